@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SecurityKit.Crypto;
+
+/// <summary>Arrays and text on top of <see cref="IEncryptor"/>.</summary>
+public static class EncryptorExtensions
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Encrypts into a new array.</summary>
+    /// <param name="encryptor">The encryptor.</param>
+    /// <param name="plaintext">The data.</param>
+    /// <param name="associatedData">What the data belongs to.</param>
+    /// <returns>The envelope.</returns>
+    public static byte[] Encrypt(this IEncryptor encryptor, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+    {
+        ArgumentNullException.ThrowIfNull(encryptor);
+        var buffer = new ArrayBufferWriter<byte>(plaintext.Length + 128);
+        encryptor.Encrypt(plaintext, associatedData, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Decrypts into a new array.</summary>
+    /// <param name="encryptor">The encryptor.</param>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="associatedData">What was given at encryption.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="DecryptionFailedException">See <see cref="IEncryptor.Decrypt"/>.</exception>
+    public static byte[] Decrypt(this IEncryptor encryptor, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData = default)
+    {
+        ArgumentNullException.ThrowIfNull(encryptor);
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(envelope.Length, 1));
+        encryptor.Decrypt(envelope, associatedData, buffer);
+        var plaintext = buffer.WrittenSpan.ToArray();
+        buffer.Clear();
+        return plaintext;
+    }
+
+    /// <summary>Encrypts a text into a base64url envelope.</summary>
+    /// <param name="encryptor">The encryptor.</param>
+    /// <param name="plaintext">The text; must be valid Unicode.</param>
+    /// <param name="associatedData">What the text belongs to, as UTF-8.</param>
+    /// <returns>The envelope as base64url without padding.</returns>
+    public static string EncryptText(this IEncryptor encryptor, string plaintext, string associatedData = "")
+    {
+        var bytes = StrictUtf8.GetBytes(plaintext);
+        try
+        {
+            return Base64Url.EncodeToString(encryptor.Encrypt(bytes, StrictUtf8.GetBytes(associatedData)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    /// <summary>Decrypts a base64url envelope into a text.</summary>
+    /// <param name="encryptor">The encryptor.</param>
+    /// <param name="envelope">The envelope as base64url.</param>
+    /// <param name="associatedData">What was given at encryption.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="DecryptionFailedException">See <see cref="IEncryptor.Decrypt"/>; also when the text is not base64url.</exception>
+    public static string DecryptText(this IEncryptor encryptor, string envelope, string associatedData = "")
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        byte[] bytes;
+        try
+        {
+            bytes = Base64Url.DecodeFromChars(envelope);
+        }
+        catch (FormatException)
+        {
+            throw new DecryptionFailedException();
+        }
+
+        var plaintext = encryptor.Decrypt(bytes, StrictUtf8.GetBytes(associatedData));
+        try
+        {
+            return StrictUtf8.GetString(plaintext);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new DecryptionFailedException();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+}
