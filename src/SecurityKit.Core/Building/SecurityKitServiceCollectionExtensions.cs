@@ -27,7 +27,7 @@ public static class SecurityKitServiceCollectionExtensions
         services.TryAddSingleton<IMessageSender, RefusingMessageSender>();
         services.TryAddSingleton<PostureEvaluator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, VolatileStoreStartupCheck>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheckRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupRunner>());
         return new SecurityKitBuilder(services);
     }
 

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace SecurityKit;
 
-internal sealed class StartupCheckRunner(IEnumerable<IStartupCheck> checks) : IHostedLifecycleService
+/// <summary>The kit's only work before the start: one service, so that the order holds even where hosted services start concurrently.</summary>
+internal sealed class StartupRunner(IEnumerable<IStartupCheck> checks, IEnumerable<IStartupStep> steps) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -15,6 +16,11 @@ internal sealed class StartupCheckRunner(IEnumerable<IStartupCheck> checks) : IH
         if (problems.Count > 0)
         {
             throw new SecurityKitConfigurationException(problems);
+        }
+
+        foreach (var step in steps.OrderBy(s => s.Order).ThenBy(s => s.GetType().FullName, StringComparer.Ordinal))
+        {
+            await step.RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
