@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecurityKit.EntityFrameworkCore;
+
+/// <summary>Every store a database provides. A capability adds its line here.</summary>
+internal static class StoreRegistrations
+{
+    internal static void AddAll(IServiceCollection services, DatabaseProvider provider)
+    {
+        _ = services;
+        _ = provider;
+    }
+}
