@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Sessions;
+
+/// <summary>Removes sessions that are over from stores that do not expire by themselves, on one node at a time.</summary>
+internal sealed class SessionCleaner(
+    ISessionStore store, ILeaseStore leases, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<SessionCleaner> logger) : BackgroundService
+{
+    private const string Job = "sessions.cleanup";
+
+    private readonly string _owner = Guid.NewGuid().ToString("N");
+
+    /// <summary>One run; does nothing while another node holds the job.</summary>
+    internal async ValueTask<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var lease = await leases.TryAcquireAsync(Job, _owner, options.CurrentValue.CleanUpInterval, cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+        {
+            return 0;
+        }
+
+        var removed = await store.RemoveExpiredAsync(cancellationToken).ConfigureAwait(false);
+        if (removed > 0)
+        {
+            SessionsLog.CleanedUp(logger, removed);
+        }
+
+        return removed;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.CurrentValue.CleanUpInterval, clock, stoppingToken).ConfigureAwait(false);
+                await TryRunAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async ValueTask TryRunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RunAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Sessions that are over are refused with or without cleaning; the next run makes up for this one.
+            SessionsLog.CleanUpFailed(logger, exception);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace SecurityKit.Sessions;
+
+/// <summary>What this package tells over <see cref="IChangeFeed"/>.</summary>
+public static class SessionChangeTopics
+{
+    /// <summary>
+    /// A session was ended; the key is its id. Requests need no notice, since each asks the store; connections that stay open
+    /// (sockets, streams) are to be closed on it.
+    /// </summary>
+    public const string Ended = "sessions.ended";
+}

@@ -1,0 +1,37 @@
+namespace SecurityKit.Sessions;
+
+/// <summary>
+/// The events of this package. All carry <see cref="SessionData"/>. Ends of sessions by a timeout raise none: nothing happens at that moment.
+/// </summary>
+public static class SessionEventTypes
+{
+    /// <summary>A subject signed in and got a session.</summary>
+    public const string Created = "sessions.session.created";
+
+    /// <summary>A sign-in was refused: <c>limit_reached</c> or <c>revoked_meanwhile</c>.</summary>
+    public const string Refused = "sessions.session.refused";
+
+    /// <summary>A session was ended; the reason tells why, such as <c>signed_out</c>, <c>evicted</c>, <c>password_changed</c>, <c>refresh_reused</c>.</summary>
+    public const string Revoked = "sessions.session.revoked";
+
+    /// <summary>A session got a further factor, and a new token with it.</summary>
+    public const string FactorsAdded = "sessions.session.factors_added";
+
+    /// <summary>A refresh token was used and replaced.</summary>
+    public const string Refreshed = "sessions.refresh.rotated";
+
+    /// <summary>A used-up refresh token was presented; its session was ended. High severity.</summary>
+    public const string RefreshReused = "sessions.refresh.reused";
+
+    /// <summary>A refresh token that renews nothing was presented.</summary>
+    public const string RefreshRefused = "sessions.refresh.refused";
+
+    /// <summary>One access token was revoked by itself.</summary>
+    public const string TokenRevoked = "sessions.token.revoked";
+
+    /// <summary>A token named a live session and did not have its secret.</summary>
+    public const string WrongSecret = "sessions.session.wrong_secret";
+
+    /// <summary>The key in <see cref="SecurityEvent.Data"/> for the session's id.</summary>
+    public const string SessionData = "session";
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Sessions;
+
+internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
+{
+    private const string Prefix = SessionOptions.Section + ":";
+    private const string Tokens = Prefix + "Tokens:";
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        Range(problems, Prefix + nameof(options.AbsoluteLifetime), options.AbsoluteLifetime, Minute, TimeSpan.FromDays(30));
+        Range(problems, Prefix + nameof(options.IdleTimeout), options.IdleTimeout, Minute, options.AbsoluteLifetime);
+        Range(problems, Prefix + nameof(options.TouchInterval), options.TouchInterval, Second, options.IdleTimeout / 2);
+        Range(problems, Prefix + nameof(options.CleanUpInterval), options.CleanUpInterval, Minute, Day);
+        Range(problems, Prefix + nameof(options.MaxSessionsPerSubject), options.MaxSessionsPerSubject, 1, 1000);
+        if (!Enum.IsDefined(options.WhenLimitReached))
+        {
+            problems.Add($"{Prefix}{nameof(options.WhenLimitReached)} is not a known action. Write EvictOldest or Refuse.");
+        }
+
+        Validate(options.Tokens, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void Validate(TokenOptions tokens, List<string> problems)
+    {
+        Text(problems, Tokens + nameof(tokens.Issuer), tokens.Issuer);
+        Text(problems, Tokens + nameof(tokens.Audience), tokens.Audience);
+        Range(problems, Tokens + nameof(tokens.AccessTokenLifetime), tokens.AccessTokenLifetime, Minute, Day);
+        Range(problems, Tokens + nameof(tokens.RefreshTokenLifetime), tokens.RefreshTokenLifetime, tokens.AccessTokenLifetime, TimeSpan.FromDays(90));
+        Range(problems, Tokens + nameof(tokens.RefreshLeeway), tokens.RefreshLeeway, TimeSpan.Zero, Minute);
+        Range(problems, Tokens + nameof(tokens.ClockSkew), tokens.ClockSkew, TimeSpan.Zero, Minute);
+        Range(problems, Tokens + nameof(tokens.VerifiedTokenCacheSize), tokens.VerifiedTokenCacheSize, 0, 1_000_000);
+    }
+
+    private static void Range<T>(List<string> problems, string option, T value, T from, T to)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(from) < 0 || value.CompareTo(to) > 0)
+        {
+            problems.Add($"{option} is {value}. Set it to {from} to {to}.");
+        }
+    }
+
+    private static void Text(List<string> problems, string option, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            problems.Add($"{option} is empty. Set it to a name or URL that stands for this host.");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SecurityKit;
+using SecurityKit.Crypto;
+using SecurityKit.Sessions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds sessions and tokens.</summary>
+public static class SessionsBuilderExtensions
+{
+    /// <summary>
+    /// Adds <see cref="SessionManager"/>, <see cref="RefreshManager"/>, <see cref="TokenIssuer"/>, <see cref="TokenValidator"/> and
+    /// <see cref="JsonWebKeySet"/>. Needs <c>AddCrypto</c> for the signing keys. May be called again and in any order.
+    /// </summary>
+    /// <param name="builder">The kit's builder.</param>
+    /// <param name="configure">Changes the options, after configuration.</param>
+    /// <returns>The builder.</returns>
+    public static ISecurityKitBuilder AddSessions(this ISecurityKitBuilder builder, Action<SessionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        var options = services.AddKitOptions<SessionOptions>(SessionOptions.Section, static (section, o) => section.Bind(o));
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
+        services.AddStore<ISessionStore, InMemorySessionStore>(StorePriority.Volatile);
+        services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<DeviceRecognizer>();
+        services.TryAddSingleton<SessionEnds>();
+        services.TryAddSingleton(static provider => new SessionManager(
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<ISecurityEvents>(),
+            provider.GetRequiredService<IOperationContextAccessor>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
+            provider.GetRequiredService<DeviceRecognizer>(), provider.GetRequiredService<SessionEnds>(), provider.GetRequiredService<SessionMetrics>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SessionManager>>()));
+        services.TryAddSingleton(static provider => new RefreshManager(
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<ISecurityEvents>(),
+            provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(), provider.GetRequiredService<SessionEnds>(),
+            provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<ILogger<RefreshManager>>()));
+        services.TryAddSingleton(static provider => new TokenIssuer(
+            provider.GetRequiredService<ISigningKeyRing>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new TokenValidator(
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<SessionManager>(), provider.GetRequiredService<ISecurityEvents>(),
+            provider.GetRequiredService<ISigningKeyRing>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
+            provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TokenValidator>>()));
+        services.TryAddSingleton(static provider => new JsonWebKeySet(provider.GetRequiredService<ISigningKeyRing>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, SessionRevocationSink>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionCleaner>());
+        return builder;
+    }
+}

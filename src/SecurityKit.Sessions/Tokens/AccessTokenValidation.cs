@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SecurityKit.Sessions;
+
+/// <summary>The answer to <see cref="TokenValidator.ValidateAsync"/>. The default value is a refusal.</summary>
+/// <param name="Status">What was found.</param>
+/// <param name="Claims">What the token says; null unless valid.</param>
+/// <param name="Session">Its session as it is now; null unless <see cref="AccessTokenStatus.Valid"/>.</param>
+public readonly record struct AccessTokenValidation(AccessTokenStatus Status, AccessTokenClaims? Claims, Session? Session)
+{
+    /// <summary>Whether the token is accepted.</summary>
+    [MemberNotNullWhen(true, nameof(Claims))]
+    public bool IsValid => Status is AccessTokenStatus.Valid or AccessTokenStatus.ValidUnchecked && Claims is not null;
+
+    internal static AccessTokenValidation Refused(AccessTokenStatus status) => new(status, null, null);
+}

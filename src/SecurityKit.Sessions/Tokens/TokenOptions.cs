@@ -1,0 +1,40 @@
+namespace SecurityKit.Sessions;
+
+/// <summary>What tokens say and how long they last. Binds from <c>SecurityKit:Sessions:Tokens</c>.</summary>
+public sealed class TokenOptions
+{
+    /// <summary>Who issues the tokens (<c>iss</c>), and whose tokens are accepted.</summary>
+    /// <value>Default: <c>securitykit</c>. Where others verify the tokens too: the host's own URL.</value>
+    public string Issuer { get; set; } = "securitykit";
+
+    /// <summary>Whom the tokens are for (<c>aud</c>); a token for anybody else is refused.</summary>
+    /// <value>Default: <c>securitykit</c>.</value>
+    public string Audience { get; set; } = "securitykit";
+
+    /// <summary>How long an access token lasts, at most as long as its session.</summary>
+    /// <value>Default: 30 minutes. 1 minute to 1 day.</value>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long after the sign-in refresh tokens renew a session. Rotation does not prolong it.</summary>
+    /// <value>Default: 7 days. At least <see cref="AccessTokenLifetime"/>, at most 90 days.</value>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long after its use a refresh token may be presented again to get the same answer, for answers that were lost on the way.</summary>
+    /// <value>Default: 10 seconds. 0 to 60 seconds.</value>
+    public TimeSpan RefreshLeeway { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How far the clocks of nodes may differ before a new token counts as not yet valid. Never prolongs a token.</summary>
+    /// <value>Default: 5 seconds. 0 to 60 seconds.</value>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many access tokens whose signature was verified are remembered, so that it is not verified again. Everything else is checked every time.</summary>
+    /// <value>Default: 10,000; about 1 KiB each. 0 (none) to 1,000,000.</value>
+    public int VerifiedTokenCacheSize { get; set; } = 10_000;
+
+    /// <summary>
+    /// Whether access tokens with a good signature are accepted until they expire while the session store cannot be asked.
+    /// A revoked token then works again for the length of the outage.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>; they are refused.</value>
+    public bool AcceptUncheckedWhenStoreIsUnavailable { get; set; }
+}
