@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Crypto;
+
+/// <summary>The services of password hashing; part of what <c>AddCrypto</c> adds.</summary>
+internal static class PasswordHashingRegistration
+{
+    internal static void AddPasswordHashing(IServiceCollection services)
+    {
+        services.AddKitOptions<PasswordHashingOptions>(
+            PasswordHashingOptions.Section, static (section, options) => section.Bind(options));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PasswordHashingOptions>, PasswordHashingOptionsValidator>());
+        services.TryAddSingleton<HashingCapacity>();
+        services.TryAddSingleton<PasswordHashingMetrics>();
+        services.TryAddSingleton<Argon2PasswordHashAlgorithm>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPasswordHashAlgorithm, Argon2PasswordHashAlgorithm>(
+            static provider => provider.GetRequiredService<Argon2PasswordHashAlgorithm>()));
+        services.TryAddSingleton<IPasswordHasher, PasswordHasher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordHashingPostureCheck>());
+    }
+}

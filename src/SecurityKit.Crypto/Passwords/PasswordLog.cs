@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecurityKit.Crypto;
+
+internal static partial class PasswordLog
+{
+    [LoggerMessage(2200, LogLevel.Warning, "A stored password hash of {Length} characters was refused: no algorithm reads it, or it asks for more work than the limits allow")]
+    internal static partial void HashNotRead(ILogger logger, int length);
+}
