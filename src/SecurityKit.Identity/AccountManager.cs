@@ -1,0 +1,158 @@
+namespace SecurityKit.Identity;
+
+/// <summary>
+/// Accounts with passwords: register, confirm, sign in, change and reset, disable, enable, unlock, delete.
+/// Expected refusals are outcomes; a store that cannot be reached is a <see cref="StoreUnavailableException"/> and nothing is granted.
+/// Thread-safe. A second factor and sessions are other packages' business: a verified password is a first step, not a sign-in.
+/// </summary>
+public sealed class AccountManager
+{
+    private readonly RegistrationFlow _registration;
+    private readonly SignInFlow _signIn;
+    private readonly PasswordChangeFlow _change;
+    private readonly PasswordResetFlow _reset;
+    private readonly EmailConfirmationFlow _confirmation;
+    private readonly AccountAdministration _administration;
+    private readonly IAccountStore _accounts;
+
+    internal AccountManager(
+        RegistrationFlow registration, SignInFlow signIn, PasswordChangeFlow change, PasswordResetFlow reset,
+        EmailConfirmationFlow confirmation, AccountAdministration administration, IAccountStore accounts)
+    {
+        _registration = registration;
+        _signIn = signIn;
+        _change = change;
+        _reset = reset;
+        _confirmation = confirmation;
+        _administration = administration;
+        _accounts = accounts;
+    }
+
+    /// <summary>Registers an account. A mail that confirms the address is sent when there is a sender and an address.</summary>
+    /// <param name="request">Name, address and password.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The account, or why not. Whether an address is in use already is never told.</returns>
+    public ValueTask<RegistrationOutcome> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _registration.RegisterAsync(request, cancellationToken);
+    }
+
+    /// <summary>Checks a name or address and a password from somebody unknown.</summary>
+    /// <param name="request">Login, password and, where the device has one, its device token.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome; unknown names, wrong passwords and disabled accounts look alike and take the same work.</returns>
+    public ValueTask<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _signIn.SignInAsync(request, cancellationToken);
+    }
+
+    /// <summary>Checks the password of a subject that is signed in, before something that needs it again.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome. Failures are counted apart from those of the sign-in.</returns>
+    public ValueTask<PasswordCheckOutcome> CheckPasswordAsync(string subject, string password, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _change.CheckAsync(subject, password, cancellationToken);
+    }
+
+    /// <summary>Changes a password. The event <see cref="SecurityEventTypes.PasswordChanged"/> ends the subject's other sessions.</summary>
+    /// <param name="subject">The subject, signed in.</param>
+    /// <param name="currentPassword">The password in force.</param>
+    /// <param name="newPassword">The new one.</param>
+    /// <param name="keptSession">The id of the session that stays, usually the present one; <see langword="null"/> ends all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome.</returns>
+    public ValueTask<PasswordChangeOutcome> ChangePasswordAsync(
+        string subject, string currentPassword, string newPassword, string? keptSession, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _change.ChangeAsync(subject, currentPassword, newPassword, keptSession, cancellationToken);
+    }
+
+    /// <summary>
+    /// Asks for a mail with a token that sets a new password. Returns at once, whether or not the address belongs to an account;
+    /// the look-up, the token and the mail follow in the background.
+    /// </summary>
+    /// <param name="email">The address.</param>
+    /// <returns>What is wrong with the address as an address; empty otherwise.</returns>
+    public IReadOnlyList<InputProblem> RequestPasswordReset(string email) => _reset.Request(email);
+
+    /// <summary>Sets a new password with a mailed token. The token works once; nobody is signed in, and a second factor stays required.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="newPassword">The new password.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome.</returns>
+    public ValueTask<PasswordResetOutcome> ResetPasswordAsync(string token, string newPassword, CancellationToken cancellationToken = default) =>
+        _reset.ResetAsync(token, newPassword, cancellationToken);
+
+    /// <summary>Asks for another mail that confirms the address of an account. Does nothing when it is confirmed.</summary>
+    /// <param name="subject">The subject.</param>
+    public void RequestEmailConfirmation(string subject)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        _confirmation.Request(subject);
+    }
+
+    /// <summary>Confirms an address with a mailed token. The token works once.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How it ended.</returns>
+    public ValueTask<EmailConfirmation> ConfirmEmailAsync(string token, CancellationToken cancellationToken = default) =>
+        _confirmation.ConfirmAsync(token, cancellationToken);
+
+    /// <summary>Finds an account.</summary>
+    /// <param name="subject">Its id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The account, or <see langword="null"/>.</returns>
+    public async ValueTask<Account?> FindAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        var account = await _accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        return account?.ToAccount();
+    }
+
+    /// <summary>Stops an account from signing in and, through <see cref="SecurityEventTypes.AccountDisabled"/>, ends its sessions.</summary>
+    /// <param name="subject">Its id.</param>
+    /// <param name="reason">Why, as a snake_case word.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether this call changed it.</returns>
+    public ValueTask<bool> DisableAsync(string subject, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _administration.DisableAsync(subject, reason, cancellationToken);
+    }
+
+    /// <summary>Lets a disabled account sign in again.</summary>
+    /// <param name="subject">Its id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether this call changed it.</returns>
+    public ValueTask<bool> EnableAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _administration.EnableAsync(subject, cancellationToken);
+    }
+
+    /// <summary>Ends a lock that wrong passwords caused.</summary>
+    /// <param name="subject">Its id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was anything to forget.</returns>
+    public ValueTask<bool> UnlockAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _administration.UnlockAsync(subject, cancellationToken);
+    }
+
+    /// <summary>Deletes an account and everything this package keeps for it. Its sessions and authenticators end through <see cref="SecurityEventTypes.AccountDeleted"/>.</summary>
+    /// <param name="subject">Its id; never given out again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether this call deleted it.</returns>
+    public ValueTask<bool> DeleteAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _administration.DeleteAsync(subject, cancellationToken);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using SecurityKit;
+using SecurityKit.Identity;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds accounts to the kit.</summary>
+public static class IdentityBuilderExtensions
+{
+    /// <summary>Adds accounts, passwords and lockout. Needs <c>AddCrypto(...)</c>, before or after. May be repeated.</summary>
+    /// <param name="builder">The kit.</param>
+    /// <param name="configure">Changes the options, after configuration.</param>
+    /// <returns>The same builder.</returns>
+    public static ISecurityKitBuilder AddIdentity(this ISecurityKitBuilder builder, Action<IdentityOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        var options = services.AddKitOptions<IdentityOptions>(IdentityOptions.Section, static (section, o) => section.Bind(o));
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>());
+        services.AddStore<IAccountStore, InMemoryAccountStore>(StorePriority.Volatile);
+        services.AddStore<IActionTokenStore, InMemoryActionTokenStore>(StorePriority.Volatile);
+        services.AddStore<ILockoutStore, InMemoryLockoutStore>(StorePriority.Volatile);
+        services.TryAddSingleton<IdentityMetrics>();
+        services.TryAddSingleton<PasswordPolicy>();
+        AddAccounts(services);
+        return builder;
+    }
+
+    private static void AddAccounts(IServiceCollection services)
+    {
+        services.TryAddSingleton<IAccountMailComposer, PlainAccountMailComposer>();
+        services.TryAddSingleton<AccountMailer>();
+        services.TryAddSingleton<AccountMailQueue>();
+        services.TryAddSingleton<AccountMails>();
+        services.TryAddSingleton<KnownDevices>();
+        services.TryAddSingleton<LockoutKeys>();
+        services.TryAddSingleton<AccountFinder>();
+        services.TryAddSingleton<PasswordWriter>();
+        services.TryAddSingleton<RegistrationFlow>();
+        services.TryAddSingleton<SignInFlow>();
+        services.TryAddSingleton<PasswordChangeFlow>();
+        services.TryAddSingleton<PasswordResetFlow>();
+        services.TryAddSingleton<EmailConfirmationFlow>();
+        services.TryAddSingleton<AccountAdministration>();
+        services.TryAddSingleton(p => new AccountManager(
+            p.GetRequiredService<RegistrationFlow>(), p.GetRequiredService<SignInFlow>(), p.GetRequiredService<PasswordChangeFlow>(),
+            p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(),
+            p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfirmedEmailStartupCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCleanUp>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccountMailQueue>(p => p.GetRequiredService<AccountMailQueue>()));
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Identity;
+
+/// <summary>Removes what has expired, once an hour, on one node at a time.</summary>
+internal sealed class IdentityCleanUp(
+    IActionTokenStore tokens, ILockoutStore lockouts, ILeaseStore leases, IOptionsMonitor<IdentityOptions> options, TimeProvider clock,
+    ILogger<IdentityCleanUp> logger) : BackgroundService
+{
+    private const string LeaseName = "identity.cleanup";
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly string _owner = Guid.NewGuid().ToString("N");
+
+    internal async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var lease = await leases.TryAcquireAsync(LeaseName, _owner, Interval / 2, cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        await tokens.RemoveExpiredAsync(now, cancellationToken).ConfigureAwait(false);
+        await lockouts.RemoveStaleAsync(now - options.CurrentValue.Lockout.MaxDuration, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                IdentityLog.CleanUpFailed(logger, exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace SecurityKit.Identity;
+
+/// <summary>The events this package raises. Those that other packages act upon are in <see cref="SecurityEventTypes"/> and repeated here by reference.</summary>
+public static class IdentityEventTypes
+{
+    /// <summary>An account was registered.</summary>
+    public const string Registered = "identity.account.registered";
+
+    /// <summary>A registration was refused; reasons <c>name_taken</c>, <c>invalid_input</c>.</summary>
+    public const string RegistrationRefused = "identity.account.registration_refused";
+
+    /// <summary>An e-mail address was confirmed, or (failure) the token did not fit; reasons <c>invalid_token</c>, <c>taken</c>.</summary>
+    public const string EmailConfirmed = "identity.email.confirmed";
+
+    /// <summary>A token that confirms an address was made and is being mailed.</summary>
+    public const string ConfirmationRequested = "identity.email.confirmation_requested";
+
+    /// <summary>A password sign-in succeeded. A second factor may still follow.</summary>
+    public const string PasswordVerified = "identity.sign_in.password_verified";
+
+    /// <summary>A password sign-in failed or was denied; reasons <c>wrong_password</c>, <c>unknown_name</c>, <c>disabled</c>, <c>locked</c>, <c>not_confirmed</c>, <c>changed_meanwhile</c>.</summary>
+    public const string SignInFailed = "identity.sign_in.failed";
+
+    /// <summary>Failures have led to a lock.</summary>
+    public const string LockedOut = "identity.lockout.started";
+
+    /// <summary>Somebody ended a lock.</summary>
+    public const string Unlocked = "identity.lockout.ended";
+
+    /// <summary>A password was changed (reason <c>changed</c>) or reset (reason <c>reset</c>): <see cref="SecurityEventTypes.PasswordChanged"/>.</summary>
+    public const string PasswordChanged = SecurityEventTypes.PasswordChanged;
+
+    /// <summary>A change or reset of a password was refused; reasons <c>wrong_password</c>, <c>locked</c>, <c>policy</c>, <c>invalid_token</c>, <c>changed_meanwhile</c>, <c>unavailable</c>.</summary>
+    public const string PasswordChangeRefused = "identity.password.change_refused";
+
+    /// <summary>A right password was hashed anew with the present algorithm.</summary>
+    public const string PasswordRehashed = "identity.password.rehashed";
+
+    /// <summary>A reset token was made and is being mailed.</summary>
+    public const string ResetRequested = "identity.password.reset_requested";
+
+    /// <summary>An account was disabled: <see cref="SecurityEventTypes.AccountDisabled"/>.</summary>
+    public const string AccountDisabled = SecurityEventTypes.AccountDisabled;
+
+    /// <summary>An account was enabled again.</summary>
+    public const string AccountEnabled = "identity.account.enabled";
+
+    /// <summary>An account was deleted: <see cref="SecurityEventTypes.AccountDeleted"/>.</summary>
+    public const string AccountDeleted = SecurityEventTypes.AccountDeleted;
+}

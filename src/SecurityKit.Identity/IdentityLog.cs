@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecurityKit.Identity;
+
+internal static partial class IdentityLog
+{
+    [LoggerMessage(3000, LogLevel.Error, "A mail of kind {Kind} could not be made or sent")]
+    internal static partial void MailFailed(ILogger logger, AccountMailKind kind, Exception exception);
+
+    [LoggerMessage(3001, LogLevel.Error, "The queue of mails is full; one of kind {Kind} was not taken")]
+    internal static partial void MailQueueFull(ILogger logger, AccountMailKind kind);
+
+    [LoggerMessage(3002, LogLevel.Warning, "No sender for e-mail is configured; a mail of kind {Kind} was not made")]
+    internal static partial void NoMailSender(ILogger logger, AccountMailKind kind);
+
+    [LoggerMessage(3003, LogLevel.Error, "Removing what has expired failed; the next round will try again")]
+    internal static partial void CleanUpFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics.Metrics;
+
+namespace SecurityKit.Identity;
+
+/// <summary>What this package counts, under the meter <c>SecurityKit.Identity</c>.</summary>
+internal sealed class IdentityMetrics : IDisposable
+{
+    internal const string MeterName = "SecurityKit.Identity";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _signIns;
+    private readonly Counter<long> _passwordChanges;
+
+    public IdentityMetrics(IMeterFactory? factory = null)
+    {
+        _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
+        _signIns = _meter.CreateCounter<long>("securitykit.identity.sign_ins", "{attempt}", "Password checks, by outcome.");
+        _passwordChanges = _meter.CreateCounter<long>("securitykit.identity.password_changes", "{change}", "Changes and resets of passwords, by outcome.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    internal void SignIn(string outcome) => _signIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void PasswordChange(string outcome) => _passwordChanges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+}

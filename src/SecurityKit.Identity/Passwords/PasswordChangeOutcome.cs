@@ -1,0 +1,23 @@
+namespace SecurityKit.Identity;
+
+/// <summary>How changing a password ended.</summary>
+public abstract record PasswordChangeOutcome
+{
+    private protected PasswordChangeOutcome()
+    {
+    }
+
+    /// <summary>The new password is in force.</summary>
+    public sealed record Changed : PasswordChangeOutcome;
+
+    /// <summary>The current password is wrong, or the account is gone or disabled, or another change came first.</summary>
+    public sealed record InvalidCredentials : PasswordChangeOutcome;
+
+    /// <summary>Too many failures.</summary>
+    /// <param name="RetryAfter">How long the lock lasts.</param>
+    public sealed record Locked(TimeSpan RetryAfter) : PasswordChangeOutcome;
+
+    /// <summary>The new password breaks rules.</summary>
+    /// <param name="Problems">All of them, at least one.</param>
+    public sealed record Refused(IReadOnlyList<InputProblem> Problems) : PasswordChangeOutcome;
+}

@@ -1,0 +1,33 @@
+namespace SecurityKit.Identity;
+
+/// <summary>What a password must be. The defaults follow NIST SP 800-63B: length and a blocklist, no composition rules, no expiry.</summary>
+public sealed class PasswordOptions
+{
+    /// <summary>The fewest characters (code points).</summary>
+    /// <value>Default: 12. 8 to 64; set 15 where the password is the only factor.</value>
+    public int MinLength { get; set; } = 12;
+
+    /// <summary>The most characters (code points).</summary>
+    /// <value>Default: 128. 64 to 1,024.</value>
+    public int MaxLength { get; set; } = 128;
+
+    /// <summary>Whether the passwords most often seen in breaches are refused, however they are decorated.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool RefuseCommon { get; set; } = true;
+
+    /// <summary>Whether passwords built around the user name or the e-mail address are refused.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool RefuseContextWords { get; set; } = true;
+
+    /// <summary>Further words that a password may not be built around, such as the company's and the product's name.</summary>
+    /// <value>Default: none. Words of 4 characters and more count.</value>
+    public IList<string> ForbiddenWords { get; } = [];
+
+    /// <summary>How many former passwords may not be chosen again.</summary>
+    /// <value>Default: 5. 0 to 24.</value>
+    public int History { get; set; } = 5;
+
+    /// <summary>How old a password may grow before it must be changed at the next sign-in.</summary>
+    /// <value>Default: <see langword="null"/>, for ever. At least 1 day.</value>
+    public TimeSpan? MaxAge { get; set; }
+}

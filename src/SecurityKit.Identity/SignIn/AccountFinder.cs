@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Identity;
+
+/// <summary>Finds the account behind what somebody typed as a name: an address when it has an '@', a user name otherwise.</summary>
+internal sealed class AccountFinder(IAccountStore accounts, IOptionsMonitor<IdentityOptions> options)
+{
+    internal static bool IsUsable(string? login) =>
+        !string.IsNullOrEmpty(login) && login.Length <= EmailAddresses.MaxLength && UnicodeText.IsWellFormed(login);
+
+    /// <summary>The account, or null, and the login in the form in which it is compared.</summary>
+    internal async ValueTask<(AccountRecord? Account, string Key)> FindAsync(string login, CancellationToken cancellationToken)
+    {
+        if (login.Contains('@', StringComparison.Ordinal))
+        {
+            return EmailAddresses.TryParse(login, out _, out var emailKey, out _)
+                ? (await accounts.FindByEmailAsync(emailKey, cancellationToken).ConfigureAwait(false), emailKey)
+                : (null, login.ToLowerInvariant());
+        }
+
+        return UserNames.TryParse(login, options.CurrentValue.MaxUserNameLength, out var name, out _)
+            ? (await accounts.FindByNameAsync(name.Key, cancellationToken).ConfigureAwait(false), name.Key)
+            : (null, login.ToLowerInvariant());
+    }
+}

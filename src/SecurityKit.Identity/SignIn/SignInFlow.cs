@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Options;
+using SecurityKit.Crypto;
+
+namespace SecurityKit.Identity;
+
+/// <summary>
+/// Checks a name and a password. Whether the name is unknown, the account disabled or the password wrong: one look-up, one counted
+/// attempt, one verification, one event, the same answer.
+/// </summary>
+internal sealed class SignInFlow(
+    AccountFinder finder, IAccountStore accounts, ILockoutStore lockouts, LockoutKeys keys, KnownDevices devices, IPasswordHasher hasher,
+    AccountMails mails, ISecurityEvents events, IdentityMetrics metrics, IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
+{
+    private const int MaxRecordAttempts = 3;
+
+    internal async ValueTask<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        var settings = options.CurrentValue;
+        if (!AccountFinder.IsUsable(request.Login) || !PasswordText.IsUsable(request.Password, settings.Password.MaxLength))
+        {
+            return new SignInOutcome.InvalidCredentials();
+        }
+
+        var (account, loginKey) = await finder.FindAsync(request.Login, cancellationToken).ConfigureAwait(false);
+        var key = account is null ? keys.OfUnknown(loginKey) : keys.OfSignIn(account, request.DeviceToken);
+        var attempt = await lockouts.BeginAttemptAsync(key, settings.Lockout.ToRule(), cancellationToken).ConfigureAwait(false);
+        if (!attempt.IsAllowed)
+        {
+            await FailAsync(account?.Subject, "locked", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
+            return new SignInOutcome.Locked(attempt.RetryAfter);
+        }
+
+        var password = PasswordText.Prepare(request.Password);
+        var verification = await VerifyAsync(account, password, cancellationToken).ConfigureAwait(false);
+        if (verification == PasswordVerification.Failed)
+        {
+            return await RefuseAsync(account, attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        await lockouts.ClearAsync(key, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(account!, password, verification, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PasswordVerification> VerifyAsync(AccountRecord? account, string password, CancellationToken cancellationToken)
+    {
+        if (account is { Status: AccountStatus.Active })
+        {
+            return await hasher.VerifyAsync(account.PasswordHash, password, cancellationToken).ConfigureAwait(false);
+        }
+
+        await hasher.VerifyNothingAsync(password, cancellationToken).ConfigureAwait(false);
+        return PasswordVerification.Failed;
+    }
+
+    private async ValueTask<SignInOutcome> RefuseAsync(AccountRecord? account, LockoutDecision attempt, CancellationToken cancellationToken)
+    {
+        var reason = account switch
+        {
+            null => "unknown_name",
+            { Status: AccountStatus.Active } => "wrong_password",
+            _ => "disabled",
+        };
+        await FailAsync(account?.Subject, reason, SecurityEventOutcome.Failure, cancellationToken).ConfigureAwait(false);
+        if (attempt.LocksNow)
+        {
+            await events.RaiseAsync(
+                new SecurityEvent
+                {
+                    Type = IdentityEventTypes.LockedOut,
+                    Outcome = SecurityEventOutcome.Success,
+                    Severity = SecurityEventSeverity.Medium,
+                    Subject = account?.Subject,
+                    Reason = "failures",
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return new SignInOutcome.InvalidCredentials();
+    }
+
+    private async ValueTask<SignInOutcome> CompleteAsync(
+        AccountRecord account, string password, PasswordVerification verification, CancellationToken cancellationToken)
+    {
+        if (verification == PasswordVerification.VerifiedRehashNeeded)
+        {
+            await RehashAsync(account, password, cancellationToken).ConfigureAwait(false);
+        }
+
+        var settings = options.CurrentValue;
+        if (settings.RequireConfirmedEmail && !account.IsEmailConfirmed)
+        {
+            mails.Enqueue(AccountMailKind.ConfirmEmail, subject: account.Subject);
+            await FailAsync(account.Subject, "not_confirmed", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
+            return new SignInOutcome.EmailNotConfirmed();
+        }
+
+        var now = clock.GetUtcNow();
+        if (!await TryRecordAsync(account, now, cancellationToken).ConfigureAwait(false))
+        {
+            await FailAsync(account.Subject, "changed_meanwhile", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
+            return new SignInOutcome.InvalidCredentials();
+        }
+
+        metrics.SignIn("verified");
+        await events.RaiseAsync(
+            new SecurityEvent { Type = IdentityEventTypes.PasswordVerified, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
+            cancellationToken).ConfigureAwait(false);
+        var isExpired = settings.Password.MaxAge is { } maxAge && now - account.PasswordChangedAt >= maxAge;
+        return new SignInOutcome.Verified(account.ToAccount() with { LastSignInAt = now }, devices.Issue(account.Subject), isExpired);
+    }
+
+    private async ValueTask RehashAsync(AccountRecord account, string password, CancellationToken cancellationToken)
+    {
+        var replacement = new PasswordReplacement
+        {
+            Subject = account.Subject,
+            ExpectedVersion = account.PasswordVersion,
+            Hash = await hasher.HashAsync(password, cancellationToken).ConfigureAwait(false),
+            ChangedAt = account.PasswordChangedAt,
+            History = account.PasswordHistory,
+        };
+        if (await accounts.TryReplacePasswordAsync(replacement, cancellationToken).ConfigureAwait(false))
+        {
+            await events.RaiseAsync(
+                new SecurityEvent { Type = IdentityEventTypes.PasswordRehashed, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A password changed or an account disabled during the verification is not signed in; a new hash of the same password is no change.</summary>
+    private async ValueTask<bool> TryRecordAsync(AccountRecord verified, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var version = verified.PasswordVersion;
+        for (var i = 0; i < MaxRecordAttempts; i++)
+        {
+            if (await accounts.TryRecordSignInAsync(verified.Subject, version, now, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            var present = await accounts.FindAsync(verified.Subject, cancellationToken).ConfigureAwait(false);
+            if (present is not { Status: AccountStatus.Active } || present.PasswordChangedAt != verified.PasswordChangedAt)
+            {
+                return false;
+            }
+
+            version = present.PasswordVersion;
+        }
+
+        return false;
+    }
+
+    private async ValueTask FailAsync(string? subject, string reason, SecurityEventOutcome outcome, CancellationToken cancellationToken)
+    {
+        metrics.SignIn(reason);
+        await events.RaiseAsync(
+            new SecurityEvent
+            {
+                Type = IdentityEventTypes.SignInFailed,
+                Outcome = outcome,
+                Severity = SecurityEventSeverity.Low,
+                Subject = subject,
+                Reason = reason,
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}
