@@ -18,8 +18,11 @@ public static class AuthenticationMethods
     /// <summary>A recovery code. Not in RFC 8176.</summary>
     public const string RecoveryCode = "recovery";
 
-    /// <summary>A passkey: proof of possession of a hardware- or platform-held key with user verification.</summary>
+    /// <summary>A passkey whose key cannot leave its device (not eligible for backup), with user verification.</summary>
     public const string Passkey = "hwk";
+
+    /// <summary>A passkey that may be copied between devices (eligible for backup), with user verification.</summary>
+    public const string SyncedPasskey = "swk";
 
     /// <summary>A device remembered after an earlier second factor. Not in RFC 8176; never raises the level above what a password gives.</summary>
     public const string TrustedDevice = "trusted_device";

@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+
+namespace SecurityKit.Mfa;
+
+/// <summary>The counters of the meter <c>SecurityKit.Mfa</c>. Tags take few values: method names and outcomes.</summary>
+internal sealed class MfaMetrics
+{
+    internal const string MeterName = "SecurityKit.Mfa";
+
+    private readonly Counter<long> _verifications;
+
+    public MfaMetrics(IMeterFactory? meterFactory = null)
+    {
+        var meter = meterFactory?.Create(MeterName) ?? new Meter(MeterName);
+        _verifications = meter.CreateCounter<long>(
+            "securitykit.mfa.verifications", "{code}", "Codes that were verified or refused, by method and outcome.");
+    }
+
+    internal void Verified(string method, string outcome) =>
+        _verifications.Add(1, new("method", method), new("outcome", outcome));
+}

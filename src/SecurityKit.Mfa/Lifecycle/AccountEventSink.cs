@@ -1,0 +1,29 @@
+namespace SecurityKit.Mfa;
+
+/// <summary>
+/// Follows the accounts: a sign-in that waits for a code does not outlive its password or its account, and a deleted account leaves
+/// no authenticator behind.
+/// </summary>
+internal sealed class AccountEventSink(IMfaChallengeStore challenges, LifecycleService lifecycle) : ISecurityEventSink
+{
+    public SecurityEventStage Stage => SecurityEventStage.React;
+
+    public async ValueTask WriteAsync(SecurityEvent securityEvent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(securityEvent);
+        if (securityEvent is not { Subject: { } subject, Outcome: SecurityEventOutcome.Success })
+        {
+            return;
+        }
+
+        if (securityEvent.Type is SecurityEventTypes.PasswordChanged or SecurityEventTypes.AccountDisabled or SecurityEventTypes.AccountDeleted)
+        {
+            await challenges.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (securityEvent.Type is SecurityEventTypes.AccountDeleted)
+        {
+            await lifecycle.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

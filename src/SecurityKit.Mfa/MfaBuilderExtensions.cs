@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecurityKit;
+using SecurityKit.Mfa;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds further factors to the kit.</summary>
+public static class MfaBuilderExtensions
+{
+    /// <summary>Adds <see cref="MfaManager"/> and what it needs. May be called again, before or after the other <c>Add...</c> calls.</summary>
+    /// <param name="builder">The kit's builder.</param>
+    /// <param name="configure">Sets options on top of the configuration section <c>SecurityKit:Mfa</c>.</param>
+    /// <returns>The same builder.</returns>
+    public static ISecurityKitBuilder AddMfa(this ISecurityKitBuilder builder, Action<MfaOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        var options = services.AddKitOptions<MfaOptions>(MfaOptions.Section, static (section, o) => section.Bind(o));
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MfaOptions>, MfaOptionsValidator>());
+        services.AddStore<IAuthenticatorStore, InMemoryAuthenticatorStore>(StorePriority.Volatile);
+        services.AddStore<IMfaChallengeStore, InMemoryMfaChallengeStore>(StorePriority.Volatile);
+        services.TryAddSingleton(static provider => new MfaMetrics(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
+        services.TryAddSingleton<MfaAnnouncer>();
+        services.TryAddSingleton<GuessBudget>();
+        services.TryAddSingleton<FactorVerification>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, TotpFactor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, RecoveryCodeFactor>());
+        services.TryAddSingleton<EnrollmentService>();
+        services.TryAddSingleton<SignInService>();
+        services.TryAddSingleton<LifecycleService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, AccountEventSink>());
+        services.TryAddSingleton(static provider => new MfaManager(
+            provider.GetRequiredService<IAuthenticatorStore>(),
+            provider.GetRequiredService<EnrollmentService>(),
+            provider.GetRequiredService<SignInService>(),
+            provider.GetRequiredService<LifecycleService>()));
+        return builder;
+    }
+}

@@ -1,0 +1,34 @@
+namespace SecurityKit.Mfa;
+
+/// <summary>The decisions about further factors. Binds from the configuration section <c>SecurityKit:Mfa</c>.</summary>
+public sealed class MfaOptions
+{
+    /// <summary>The configuration section these options bind from.</summary>
+    public const string Section = "SecurityKit:Mfa";
+
+    /// <summary>The name an authenticator app shows above the codes; any script, no colon.</summary>
+    /// <value>Default: <c>SecurityKit</c>; set it to the name your users know you by.</value>
+    public string Issuer { get; set; } = "SecurityKit";
+
+    /// <summary>What new TOTP authenticators look like, and how codes are judged.</summary>
+    public TotpOptions Totp { get; } = new();
+
+    /// <summary>How often codes may be guessed and sent.</summary>
+    public MfaBudgetOptions Budgets { get; } = new();
+
+    /// <summary>How many authenticators a subject may have, pending ones included; 1 to 50.</summary>
+    /// <value>Default: 10.</value>
+    public int MaxAuthenticators { get; set; } = 10;
+
+    /// <summary>How long a pending authenticator waits for the code that confirms it; 1 minute to 1 day.</summary>
+    /// <value>Default: 15 minutes.</value>
+    public TimeSpan EnrollmentLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a sign-in may take between the password and the further factor; 1 to 30 minutes.</summary>
+    /// <value>Default: 10 minutes.</value>
+    public TimeSpan ChallengeLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How recent a second factor must be for removing authenticators, disabling MFA and new recovery codes; 1 minute to 1 hour.</summary>
+    /// <value>Default: 10 minutes.</value>
+    public TimeSpan StepUpMaxAge { get; set; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Mfa;
+
+internal sealed class MfaOptionsValidator : IValidateOptions<MfaOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MfaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        CheckIssuer(problems, options.Issuer);
+        CheckTotp(problems, options.Totp);
+        CheckRange(problems, "Budgets:Guesses", options.Budgets.Guesses, 1, 100);
+        CheckRange(problems, "Budgets:GuessWindow", options.Budgets.GuessWindow, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        CheckRange(problems, "MaxAuthenticators", options.MaxAuthenticators, 1, 50);
+        CheckRange(problems, "EnrollmentLifetime", options.EnrollmentLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        CheckRange(problems, "ChallengeLifetime", options.ChallengeLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
+        CheckRange(problems, "StepUpMaxAge", options.StepUpMaxAge, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckIssuer(List<string> problems, string? issuer)
+    {
+        if (!LabelRules.IsIssuer(issuer))
+        {
+            problems.Add(
+                $"{MfaOptions.Section}:Issuer must be 1 to {LabelRules.MaxIssuerCharacters} characters without a colon or control characters "
+                + $"(and at most {LabelRules.MaxIssuerEncodedCharacters} when percent-encoded). Set it to the name your users know you by.");
+        }
+    }
+
+    private static void CheckTotp(List<string> problems, TotpOptions totp)
+    {
+        if (!Enum.IsDefined(totp.Algorithm))
+        {
+            problems.Add($"{MfaOptions.Section}:Totp:Algorithm must be Sha1, Sha256 or Sha512. Leave it out for Sha1.");
+        }
+
+        if (totp.Digits is not (6 or 8))
+        {
+            problems.Add($"{MfaOptions.Section}:Totp:Digits must be 6 or 8. Leave it out for 6.");
+        }
+
+        if (!TotpParameters.IsPeriod(totp.Period))
+        {
+            problems.Add($"{MfaOptions.Section}:Totp:Period must be 15 to 300 whole seconds. Leave it out for 00:00:30.");
+        }
+
+        if (!Enum.IsDefined(totp.Tolerance))
+        {
+            problems.Add($"{MfaOptions.Section}:Totp:Tolerance must be Strict or Lenient. Leave it out for Lenient.");
+        }
+    }
+
+    private static void CheckRange<T>(List<string> problems, string option, T value, T min, T max)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
+        {
+            problems.Add($"{MfaOptions.Section}:{option} must be {min} to {max}. Leave it out for the default.");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace SecurityKit.Mfa;
+
+internal enum FactorStatus
+{
+    Invalid = 0,
+    Replayed,
+    Verified,
+}

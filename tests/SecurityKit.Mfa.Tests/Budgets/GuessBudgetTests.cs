@@ -1,0 +1,114 @@
+using SecurityKit.Mfa.Tests.Support;
+
+namespace SecurityKit.Mfa.Tests.Budgets;
+
+[TestFixture]
+public sealed class GuessBudgetTests
+{
+    private MfaHost _host = null!;
+    private TestPhone _phone = null!;
+
+    [SetUp]
+    public async Task SetUp()
+    {
+        _host = new MfaHost();
+        _phone = await _host.EnrollPhoneAsync("ada");
+    }
+
+    [TearDown]
+    public async Task TearDown() => await _host.DisposeAsync();
+
+    [Test]
+    public async Task After_five_wrong_codes_even_the_right_one_waits_for_the_hour_to_pass()
+    {
+        await GuessWrongAsync(5);
+        var throttled = (MfaVerification.Throttled)await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code());
+        Assert.That(throttled.RetryAfter, Is.EqualTo(TimeSpan.FromHours(1)));
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
+    }
+
+    [Test]
+    public async Task Success_does_not_consume()
+    {
+        await GuessWrongAsync(4);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
+            _host.Clock.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.WrongCode()), Is.InstanceOf<MfaVerification.Invalid>());
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Throttled>());
+    }
+
+    [Test]
+    public async Task Of_a_thousand_parallel_wrong_guesses_five_are_looked_at()
+    {
+        var wrong = _phone.WrongCode();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(
+            _ => Task.Run(async () => await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, wrong))));
+        Assert.That(answers.Count(a => a is MfaVerification.Invalid), Is.EqualTo(5));
+        Assert.That(answers.Count(a => a is MfaVerification.Throttled), Is.EqualTo(995));
+    }
+
+    [Test]
+    public async Task A_new_challenge_brings_no_new_guesses()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var token = await _host.ChallengeAsync("ada");
+            Assert.That(await _host.Mfa.VerifyChallengeAsync(token, MfaMethod.Totp, _phone.WrongCode()), Is.InstanceOf<MfaVerification.Invalid>());
+        }
+
+        Assert.That(
+            await _host.Mfa.VerifyChallengeAsync(await _host.ChallengeAsync("ada"), MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Throttled>());
+    }
+
+    [Test]
+    public async Task Each_method_and_each_subject_has_its_own_guesses()
+    {
+        await GuessWrongAsync(5);
+        var eve = await _host.EnrollPhoneAsync("eve");
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.RecoveryCode, _phone.RecoveryCodes[0]), Is.InstanceOf<MfaVerification.Verified>());
+            Assert.That(await _host.Mfa.VerifyStepUpAsync("eve", MfaMethod.Totp, eve.Code()), Is.InstanceOf<MfaVerification.Verified>());
+        });
+    }
+
+    [Test]
+    public async Task A_lockout_of_passwords_is_not_one_of_codes_and_the_other_way_round()
+    {
+        var counters = _host.Get<ICounterStore>();
+        var passwords = new CounterKey("identity.password", "ada");
+        var limit = new CounterLimit(5, TimeSpan.FromHours(1));
+        await counters.TryTakeAsync(passwords, limit, 5, default);
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
+
+        await counters.ResetAsync(passwords, default);
+        await GuessWrongAsync(5);
+        Assert.That((await counters.TryTakeAsync(passwords, limit, 0, default)).Remaining, Is.EqualTo(5));
+    }
+
+    [TestCase("")]
+    [TestCase("12345")]
+    [TestCase("abcdef")]
+    public async Task What_cannot_be_a_code_costs_no_guess(string input)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, input), Is.InstanceOf<MfaVerification.Invalid>());
+        }
+
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
+    }
+
+    private async Task GuessWrongAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.WrongCode()), Is.InstanceOf<MfaVerification.Invalid>());
+        }
+    }
+}
