@@ -12,7 +12,7 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
         lock (_gate)
         {
             var found = _subjects.TryGetValue(subject, out var entry)
-                ? new SubjectAuthenticators([.. entry.Authenticators], entry.RecoveryCodes.Count)
+                ? new SubjectAuthenticators([.. entry.Authenticators.OrderBy(a => a.CreatedAt)], entry.RecoveryCodes.Count)
                 : new SubjectAuthenticators([], 0);
             return ValueTask.FromResult(found);
         }
