@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SecurityKit;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,10 @@ public static class SecurityKitServiceCollectionExtensions
         services.TryAddSingleton<IOperationContextAccessor, OperationContextAccessor>();
         services.TryAddSingleton<ISecurityEvents, SecurityEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, LoggingSecurityEventSink>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, StoringSecurityEventSink>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecurityEventRetention>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityKitOptions>, SecurityKitOptionsValidator>());
+        services.AddStore<ISecurityEventStore, InMemorySecurityEventStore>(StorePriority.Volatile);
         services.AddStore<ICounterStore, InMemoryCounterStore>(StorePriority.Volatile);
         services.AddStore<ILeaseStore, InMemoryLeaseStore>(StorePriority.Volatile);
         services.AddStore<IChangeFeed, InMemoryChangeFeed>(StorePriority.Volatile);

@@ -14,4 +14,10 @@ internal static partial class CoreLog
 
     [LoggerMessage(1002, LogLevel.Error, "A subscriber of the change topic {Topic} failed; polling will catch up")]
     internal static partial void ChangeSubscriberFailed(ILogger logger, string topic, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Information, "{Count} security events were older than the retention and were forgotten")]
+    internal static partial void EventsForgotten(ILogger logger, int count);
+
+    [LoggerMessage(1004, LogLevel.Error, "Security events older than the retention could not be forgotten; the next round tries again")]
+    internal static partial void EventRetentionFailed(ILogger logger, Exception exception);
 }

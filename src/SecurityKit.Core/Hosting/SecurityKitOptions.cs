@@ -12,4 +12,8 @@ public sealed class SecurityKitOptions
     /// </summary>
     /// <value>Default: <see langword="false"/>; the start is refused.</value>
     public bool AllowVolatileStoresInProduction { get; set; }
+
+    /// <summary>How long security events are kept. At least one day.</summary>
+    /// <value>Default: 365 days.</value>
+    public TimeSpan EventRetention { get; set; } = TimeSpan.FromDays(365);
 }

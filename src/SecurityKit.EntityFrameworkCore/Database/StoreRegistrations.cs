@@ -7,7 +7,7 @@ internal static class StoreRegistrations
 {
     internal static void AddAll(IServiceCollection services, DatabaseProvider provider)
     {
-        _ = services;
         _ = provider;
+        EventStoreRegistration.AddEventStores(services);
     }
 }
