@@ -76,6 +76,12 @@ public static class EncryptorExtensions
             throw new DecryptionFailedException();
         }
 
+        // The decoder forgives spaces, padding and stray bits; one envelope has one text form here.
+        if (!string.Equals(Base64Url.EncodeToString(bytes), envelope, StringComparison.Ordinal))
+        {
+            throw new DecryptionFailedException();
+        }
+
         var plaintext = encryptor.Decrypt(bytes, StrictUtf8.GetBytes(associatedData));
         try
         {

@@ -1,0 +1,30 @@
+namespace SecurityKit.Crypto;
+
+/// <summary>The events this package raises. <see cref="SecurityEvent.Data"/> names the <c>ring</c>, and <c>keyId</c>, <c>version</c> and <c>activatesAt</c> where one key is concerned.</summary>
+public static class CryptoEventTypes
+{
+    /// <summary>A key was made; it takes over at <c>activatesAt</c>.</summary>
+    public const string KeyCreated = "crypto.key.created";
+
+    /// <summary>An announced key takes over earlier than announced.</summary>
+    public const string KeyPromoted = "crypto.key.promoted";
+
+    /// <summary>A key was taken out of use.</summary>
+    public const string KeyRevoked = "crypto.key.revoked";
+
+    /// <summary>A key was deleted for good.</summary>
+    public const string KeyDestroyed = "crypto.key.destroyed";
+
+    /// <summary>Keys were wrapped anew under the present KEK; <c>keys</c> says how many.</summary>
+    public const string KeysRewrapped = "crypto.keys.rewrapped";
+
+    /// <summary>Revoking or destroying a key was refused, since it is in use.</summary>
+    public const string KeyChangeRefused = "crypto.key.change_refused";
+
+    internal static SecurityEventSeverity SeverityOf(string type) => type switch
+    {
+        KeyRevoked or KeyDestroyed => SecurityEventSeverity.High,
+        KeysRewrapped or KeyChangeRefused => SecurityEventSeverity.Medium,
+        _ => SecurityEventSeverity.Informational,
+    };
+}

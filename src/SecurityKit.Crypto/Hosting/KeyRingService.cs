@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Crypto;
+
+/// <summary>Loads the rings before any other service starts, keeps them fresh, and gives back unused message budgets at the end.</summary>
+internal sealed class KeyRingService(
+    KeyRingManager manager, KeyRingRegistry registry, KeyRingKeeper keeper, IChangeFeed changes, IOptions<CryptoOptions> options,
+    TimeProvider clock, ILogger<KeyRingService> logger) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private IDisposable? _subscription;
+    private Task _loop = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await manager.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        _subscription = changes.Subscribe(KeyRingKeeper.ChangeTopic, OnChangeAsync);
+        _loop = MaintainAsync(_stopping.Token);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _subscription?.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    /// <summary>Last of all: other services may encrypt until they have stopped.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var ring in registry.All)
+        {
+            try
+            {
+                await keeper.ReturnBudgetsAsync(ring, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                CryptoLog.BudgetNotReturned(logger, ring.Name, exception);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async ValueTask OnChangeAsync(ChangeNotice notice, CancellationToken cancellationToken)
+    {
+        foreach (var ring in registry.All.Where(r => notice.Key.Length == 0 || notice.Key == r.Name))
+        {
+            await keeper.RefreshAsync(ring, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MaintainAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.RefreshInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await MaintainOnceAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async ValueTask MaintainOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await manager.MaintainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            CryptoLog.MaintenanceFailed(logger, "*", exception);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace SecurityKit.Crypto;
+
+/// <summary>The rings every host has.</summary>
+public static class KeyRingNames
+{
+    /// <summary>The data keys of <see cref="IEncryptor"/> and <see cref="IKeyedHasher.Hash"/>.</summary>
+    public const string Data = "data";
+
+    /// <summary>The keys of <see cref="ISigningKeyRing"/>.</summary>
+    public const string Signing = "signing";
+
+    /// <summary>The key of <see cref="IKeyedHasher.Index"/>.</summary>
+    public const string Index = "index";
+}
