@@ -40,7 +40,9 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
         services.TryAddSingleton<ISigningKeyRing, SigningKeyRing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MasterKeyStartupCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, KeyRingStartupStep>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRingService>());
+        PasswordHashingRegistration.AddPasswordHashing(services);
         return builder;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecurityKit.Crypto;
 
-/// <summary>Loads the rings before any other service starts, keeps them fresh, and gives back unused message budgets at the end.</summary>
+/// <summary>Keeps the rings fresh while the host runs, and gives back unused message budgets at the end.</summary>
 internal sealed class KeyRingService(
     KeyRingManager manager, KeyRingRegistry registry, KeyRingKeeper keeper, IChangeFeed changes, IOptions<CryptoOptions> options,
     TimeProvider clock, ILogger<KeyRingService> logger) : IHostedLifecycleService, IDisposable
@@ -13,11 +13,11 @@ internal sealed class KeyRingService(
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
-        await manager.InitializeAsync(cancellationToken).ConfigureAwait(false);
         _subscription = changes.Subscribe(KeyRingKeeper.ChangeTopic, OnChangeAsync);
         _loop = MaintainAsync(_stopping.Token);
+        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
