@@ -26,6 +26,8 @@ public static class MfaBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MfaOptions>, MfaOptionsValidator>());
         services.AddStore<IAuthenticatorStore, InMemoryAuthenticatorStore>(StorePriority.Volatile);
         services.AddStore<IMfaChallengeStore, InMemoryMfaChallengeStore>(StorePriority.Volatile);
+        services.AddStore<IOneTimeCodeStore, InMemoryOneTimeCodeStore>(StorePriority.Volatile);
+        services.AddStore<ITrustedDeviceStore, InMemoryTrustedDeviceStore>(StorePriority.Volatile);
         services.TryAddSingleton(static provider => new MfaMetrics(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
         services.TryAddSingleton<MfaAnnouncer>();
         services.TryAddSingleton<GuessBudget>();

@@ -9,5 +9,6 @@ internal static class StoreRegistrations
     {
         _ = provider;
         EventStoreRegistration.AddEventStores(services);
+        MfaStoreRegistration.AddMfaStores(services);
     }
 }

@@ -57,7 +57,7 @@ public interface IAuthenticatorStore
     ValueTask<AuthenticatorRemoval> RemoveAsync(
         string subject, string authenticatorId, bool keepLast, CancellationToken cancellationToken);
 
-    /// <summary>Removes all authenticators and recovery codes of a subject.</summary>
+    /// <summary>Removes all authenticators and recovery codes of a subject, and forgets since when it must have one.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many authenticators were removed.</returns>
@@ -76,4 +76,11 @@ public interface IAuthenticatorStore
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether this call spent it.</returns>
     ValueTask<bool> TrySpendRecoveryCodeAsync(string subject, byte[] hash, CancellationToken cancellationToken);
+
+    /// <summary>Notes that a subject must have an authenticator, unless that is noted already.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="now">The present time, UTC.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Since when it must: the time of the first call, whichever node made it.</returns>
+    ValueTask<DateTimeOffset> NoteRequiredAsync(string subject, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -25,11 +25,7 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (!_subjects.TryGetValue(authenticator.Subject, out var entry))
-            {
-                _subjects[authenticator.Subject] = entry = new Entry();
-            }
-
+            var entry = EntryOf(authenticator.Subject);
             foreach (var stale in entry.Authenticators.Where(a => !a.IsActive && a.CreatedAt < stalePendingBefore).ToArray())
             {
                 Drop(entry, stale);
@@ -154,6 +150,25 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
         }
     }
 
+    public ValueTask<DateTimeOffset> NoteRequiredAsync(string subject, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return ValueTask.FromResult(EntryOf(subject).RequiredSince ??= now);
+        }
+    }
+
+    private Entry EntryOf(string subject)
+    {
+        if (!_subjects.TryGetValue(subject, out var entry))
+        {
+            _subjects[subject] = entry = new Entry();
+        }
+
+        return entry;
+    }
+
     private bool TryChange(string authenticatorId, Predicate<Authenticator> condition, Func<Authenticator, Authenticator> change)
     {
         lock (_gate)
@@ -186,6 +201,8 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
         internal List<Authenticator> Authenticators { get; } = [];
 
         internal HashSet<string> RecoveryCodes { get; } = new(StringComparer.Ordinal);
+
+        internal DateTimeOffset? RequiredSince { get; set; }
 
         internal void ReplaceRecoveryCodes(IReadOnlyList<byte[]> hashes)
         {

@@ -291,6 +291,26 @@ public abstract class AuthenticatorStoreContract
         Assert.That((await _store.GetAsync(_subject, default)).RecoveryCodesLeft, Is.EqualTo(10));
     }
 
+    [Test]
+    public async Task Since_when_one_is_required_is_told_by_the_first_call_until_all_is_removed()
+    {
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await _store.NoteRequiredAsync(_subject, Start, default), Is.EqualTo(Start));
+            Assert.That(await _store.NoteRequiredAsync(_subject, Start.AddDays(3), default), Is.EqualTo(Start));
+        });
+        await AddActiveAsync();
+        await _store.RemoveAllAsync(_subject, default);
+        Assert.That(await _store.NoteRequiredAsync(_subject, Start.AddDays(5), default), Is.EqualTo(Start.AddDays(5)));
+    }
+
+    [Test]
+    public async Task Parallel_callers_agree_since_when_one_is_required()
+    {
+        var answers = await RunAsync(20, i => _store.NoteRequiredAsync(_subject, Start.AddMinutes(i), default));
+        Assert.That(answers.Distinct().Count(), Is.EqualTo(1));
+    }
+
     private static byte[] Hash(int set, int index) => System.Security.Cryptography.SHA256.HashData([(byte)set, (byte)index]);
 
     private static byte[][] Hashes(int set, int count) => [.. Enumerable.Range(0, count).Select(i => Hash(set, i))];
