@@ -7,6 +7,7 @@ internal static class StoreRegistrations
 {
     internal static void AddAll(IServiceCollection services, DatabaseProvider provider)
     {
+        IdentityStoreRegistration.AddIdentityStores(services);
         _ = provider;
         EventStoreRegistration.AddEventStores(services);
         MfaStoreRegistration.AddMfaStores(services);

@@ -29,7 +29,7 @@ public sealed record LockoutRule(
         }
 
         var fresh = state is null || now - state.LastFailureAt >= MaxLockout;
-        var next = fresh ? new LockoutState(0, now, 0, now, 0, DateTimeOffset.MinValue, now) : state! with { LastFailureAt = now };
+        var next = fresh ? new LockoutState(0, now, 0, now, 0, now, now) : state! with { LastFailureAt = now };
         next = now - next.WindowStart >= Window ? next with { Failures = 0, WindowStart = now } : next;
         next = now - next.DayStart >= Day ? next with { DayFailures = 0, DayStart = now } : next;
         next = next with { Failures = next.Failures + 1, DayFailures = next.DayFailures + 1 };

@@ -2,10 +2,11 @@ using System.Collections.Frozen;
 
 namespace SecurityKit.Identity;
 
-/// <summary>The passwords of zxcvbn-core's own list, read once from that assembly, without network.</summary>
+/// <summary>The common passwords, words and names of zxcvbn-core's own dictionaries, read once from that assembly, without network.</summary>
 internal static class CommonPasswords
 {
-    private const string Resource = "zxcvbn-core.Dictionaries.passwords.lst";
+    private const string Prefix = "zxcvbn-core.Dictionaries.";
+    private const string Canary = "123456";
     private const int ShortestWord = 4;
 
     private static readonly Lazy<FrozenSet<string>> Words = new(Load);
@@ -18,16 +19,20 @@ internal static class CommonPasswords
 
     private static FrozenSet<string> Load()
     {
-        using var stream = typeof(Zxcvbn.Zxcvbn).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException("The installed zxcvbn-core does not carry its list of common passwords.");
-        using var reader = new StreamReader(stream);
+        var assembly = typeof(Zxcvbn.Zxcvbn).Assembly;
         var words = new HashSet<string>(StringComparer.Ordinal);
-        while (reader.ReadLine() is { } line)
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
         {
-            if (line.Length > 0)
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            while (reader.ReadLine() is { } line)
             {
-                words.Add(line.ToLowerInvariant());
+                words.Add(line.Trim().ToLowerInvariant());
             }
+        }
+
+        if (!words.Contains(Canary))
+        {
+            throw new InvalidOperationException("The installed zxcvbn-core does not carry its list of common passwords.");
         }
 
         return words.ToFrozenSet(StringComparer.Ordinal);

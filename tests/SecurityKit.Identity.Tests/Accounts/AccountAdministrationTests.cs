@@ -1,0 +1,56 @@
+using SecurityKit.Testing;
+
+namespace SecurityKit.Identity.Tests;
+
+public sealed class AccountAdministrationTests
+{
+    [Test]
+    public async Task Disable_StopsSignIn_AndEnable_AllowsIt()
+    {
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync();
+
+        Assert.That(await host.Accounts.DisableAsync(account.Subject, "left_company"), Is.True);
+        Assert.That(await host.Accounts.DisableAsync(account.Subject), Is.False, "it is disabled already");
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.InvalidCredentials>());
+        Assert.That(host.EventsOf(SecurityEventTypes.AccountDisabled).Single().Reason, Is.EqualTo("left_company"));
+
+        Assert.That(await host.Accounts.EnableAsync(account.Subject), Is.True);
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.Verified>());
+    }
+
+    [Test]
+    public async Task Delete_EndsTheAccount_FreesTheName_AndNeverReusesTheSubject()
+    {
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync();
+
+        Assert.That(await host.Accounts.DeleteAsync(account.Subject), Is.True);
+
+        Assert.That(await host.Accounts.FindAsync(account.Subject), Is.Null);
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.InvalidCredentials>());
+        Assert.That(host.EventsOf(SecurityEventTypes.AccountDeleted), Has.Count.EqualTo(1));
+        var again = await host.RegisterAsync();
+        Assert.That(again.Subject, Is.Not.EqualTo(account.Subject));
+    }
+
+    [Test]
+    public async Task CleanUp_RemovesWhatHasExpired_OnOneNodeAtATime()
+    {
+        await using var host = new IdentityHost();
+        await host.RegisterAsync();
+        host.Accounts.RequestPasswordReset("alice@example.com");
+        await host.Get<AccountMailQueue>().DrainAsync(default);
+        await host.SignInAsync("alice", "wrong-password");
+        host.Clock.Advance(TimeSpan.FromDays(4));
+        var cleanUp = new IdentityCleanUp(
+            host.Get<IActionTokenStore>(), host.Get<ILockoutStore>(), host.Get<ILeaseStore>(),
+            host.Get<Microsoft.Extensions.Options.IOptionsMonitor<IdentityOptions>>(), host.Clock,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<IdentityCleanUp>.Instance);
+
+        await cleanUp.RunOnceAsync(default);
+
+        Assert.That(await host.Get<IActionTokenStore>().RemoveExpiredAsync(DateTimeOffset.MaxValue, default), Is.Zero);
+        Assert.That(await host.Get<ILockoutStore>().RemoveStaleAsync(DateTimeOffset.MaxValue, default), Is.Zero);
+    }
+}
