@@ -9,14 +9,16 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<bool> TryCreateAsync(AccountRecord account, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         context.Add(ToEntity(account));
         return await UniqueRule.TrySaveAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<AccountRecord?> FindAsync(string subject, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var entity = await context.Set<AccountEntity>().AsNoTracking()
             .SingleOrDefaultAsync(e => e.Subject == subject, cancellationToken).ConfigureAwait(false);
         return string.Equals(entity?.Subject, subject, StringComparison.Ordinal) ? ToRecord(entity!) : null;
@@ -24,7 +26,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<AccountRecord?> FindByNameAsync(string nameKey, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var entity = await context.Set<AccountEntity>().AsNoTracking()
             .SingleOrDefaultAsync(e => e.NameKey == nameKey, cancellationToken).ConfigureAwait(false);
         return string.Equals(entity?.NameKey, nameKey, StringComparison.Ordinal) ? ToRecord(entity!) : null;
@@ -32,7 +35,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<AccountRecord?> FindByEmailAsync(string emailKey, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var entity = await context.Set<AccountEntity>().AsNoTracking()
             .Where(e => e.EmailKey == emailKey)
             .OrderByDescending(e => e.IsEmailConfirmed).ThenBy(e => e.CreatedAt).ThenBy(e => e.Subject)
@@ -42,7 +46,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<bool> TryReplacePasswordAsync(PasswordReplacement replacement, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var history = string.Join(HistorySeparator, replacement.History);
         var rows = await context.Set<AccountEntity>()
             .Where(e => e.Subject == replacement.Subject && e.PasswordVersion == replacement.ExpectedVersion)
@@ -59,7 +64,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
     public async ValueTask<bool> TryRecordSignInAsync(
         string subject, long passwordVersion, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var rows = await context.Set<AccountEntity>()
             .Where(e => e.Subject == subject && e.PasswordVersion == passwordVersion && e.Status == (int)AccountStatus.Active)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.LastSignInAt, at), cancellationToken).ConfigureAwait(false);
@@ -68,7 +74,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<bool> TrySetStatusAsync(string subject, AccountStatus status, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var rows = await context.Set<AccountEntity>()
             .Where(e => e.Subject == subject && e.Status != (int)status)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.Status, (int)status), cancellationToken).ConfigureAwait(false);
@@ -77,7 +84,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<EmailConfirmation> TryConfirmEmailAsync(string subject, string emailKey, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         try
         {
             var rows = await context.Set<AccountEntity>()
@@ -93,7 +101,8 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<bool> DeleteAsync(string subject, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var rows = await context.Set<AccountEntity>()
             .Where(e => e.Subject == subject).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         return rows == 1;

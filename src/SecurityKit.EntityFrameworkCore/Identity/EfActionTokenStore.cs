@@ -7,8 +7,10 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
 {
     public async ValueTask ReplaceAsync(ActionToken token, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transactionScope = transaction.ConfigureAwait(false);
         await context.Set<ActionTokenEntity>()
             .Where(e => e.Subject == token.Subject && e.Purpose == (int)token.Purpose)
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
@@ -27,7 +29,8 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
 
     public async ValueTask<ActionToken?> FindAsync(ActionPurpose purpose, string hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var entity = await context.Set<ActionTokenEntity>().AsNoTracking()
             .SingleOrDefaultAsync(e => e.Hash == hash && e.Purpose == (int)purpose && e.ExpiresAt > now, cancellationToken).ConfigureAwait(false);
         if (entity is null || !string.Equals(entity.Hash, hash, StringComparison.Ordinal))
@@ -48,7 +51,8 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
 
     public async ValueTask<bool> TrySpendAsync(ActionPurpose purpose, string hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         var rows = await context.Set<ActionTokenEntity>()
             .Where(e => e.Hash == hash && e.Purpose == (int)purpose && e.ExpiresAt > now)
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
@@ -57,13 +61,15 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
 
     public async ValueTask RemoveAllAsync(string subject, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         await context.Set<ActionTokenEntity>().Where(e => e.Subject == subject).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<int> RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         return await context.Set<ActionTokenEntity>().Where(e => e.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class EfLockoutStore(IDbContextFactory<SecurityKitDbContext> con
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            await using var contextScope = context.ConfigureAwait(false);
             var entity = await context.Set<LockoutEntity>().AsNoTracking()
                 .SingleOrDefaultAsync(e => e.Key == key, cancellationToken).ConfigureAwait(false);
             var (decision, next) = rule.Begin(ToState(entity), clock.GetUtcNow());
@@ -27,13 +28,15 @@ internal sealed class EfLockoutStore(IDbContextFactory<SecurityKitDbContext> con
 
     public async ValueTask<bool> ClearAsync(string key, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         return await context.Set<LockoutEntity>().Where(e => e.Key == key).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1;
     }
 
     public async ValueTask<int> RemoveStaleAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
         return await context.Set<LockoutEntity>()
             .Where(e => e.LastFailureAt < before && e.LockedUntil < before)
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
