@@ -28,6 +28,7 @@ public static class SecurityKitServiceCollectionExtensions
         services.AddStore<ISecurityEventStore, InMemorySecurityEventStore>(StorePriority.Volatile);
         services.AddStore<ICounterStore, InMemoryCounterStore>(StorePriority.Volatile);
         services.AddStore<ILeaseStore, InMemoryLeaseStore>(StorePriority.Volatile);
+        services.TryAddSingleton<ChangeSubscriptions>();
         services.AddStore<IChangeFeed, InMemoryChangeFeed>(StorePriority.Volatile);
         services.TryAddSingleton<IMessageSender, RefusingMessageSender>();
         services.TryAddSingleton<PostureEvaluator>();

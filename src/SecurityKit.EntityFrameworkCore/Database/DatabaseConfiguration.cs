@@ -24,23 +24,23 @@ internal static class DatabaseConfiguration
         }
         else
         {
-            builder.UseNpgsql(ForPostgreSql(choice.ConnectionString, timeoutSeconds), npgsql => npgsql
+            builder.UseNpgsql(ForPostgreSql(choice.ConnectionString, options), npgsql => npgsql
                 .CommandTimeout(timeoutSeconds)
                 .MigrationsHistoryTable(HistoryTable)
                 .ExecutionStrategy(dependencies => new StoreExecutionStrategy(dependencies)));
         }
     }
 
-    private static string ForSqlite(string connectionString, int timeoutSeconds) =>
-        new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = timeoutSeconds, ForeignKeys = true }.ToString();
-
     /// <summary>Connecting obeys the same limit as commands; a password is not readable from an opened connection.</summary>
-    private static string ForPostgreSql(string connectionString, int timeoutSeconds) =>
+    internal static string ForPostgreSql(string connectionString, DatabaseOptions options) =>
         new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Timeout = timeoutSeconds,
-            CommandTimeout = timeoutSeconds,
+            Timeout = (int)options.CommandTimeout.TotalSeconds,
+            CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
             PersistSecurityInfo = false,
             IncludeErrorDetail = false,
         }.ToString();
+
+    private static string ForSqlite(string connectionString, int timeoutSeconds) =>
+        new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = timeoutSeconds, ForeignKeys = true }.ToString();
 }

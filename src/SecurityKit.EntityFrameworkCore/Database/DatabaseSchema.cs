@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace SecurityKit.EntityFrameworkCore;
 
@@ -33,19 +32,13 @@ public sealed class DatabaseSchema
     {
         var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var contextScope = context.ConfigureAwait(false);
-        try
-        {
-            return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidCatalogName)
-        {
-            throw DoesNotExist(context);
-        }
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
     }
 
     /// <summary>Applies what the database lacks. Does nothing when it is up to date.</summary>
     /// <param name="cancellationToken">Cancels the call; what a migration had done by then is undone.</param>
     /// <returns>The names of the migrations this call applied.</returns>
+    /// <exception cref="SecurityKitConfigurationException">The PostgreSQL database does not exist.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be reached, or another node's migration did not end in time.</exception>
     public async ValueTask<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default)
     {
@@ -74,11 +67,5 @@ public sealed class DatabaseSchema
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
         DatabaseLog.Migrated(_logger, _choice.StoreName, pending.Count, pending[^1]);
         return pending;
-    }
-
-    private static SecurityKitConfigurationException DoesNotExist(SecurityKitDbContext context)
-    {
-        var name = context.Database.GetDbConnection().Database;
-        return new SecurityKitConfigurationException([$"The PostgreSQL database '{name}' does not exist. Create it: CREATE DATABASE {name};"]);
     }
 }

@@ -39,6 +39,12 @@ internal sealed class MigrationLock : IAsyncDisposable
         catch (Exception exception)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
+            if (exception is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName })
+            {
+                throw new SecurityKitConfigurationException(
+                    [$"The PostgreSQL database '{connection.Database}' does not exist. Create it: CREATE DATABASE {connection.Database};"]);
+            }
+
             if (StoreOutage.From(exception) is { } outage)
             {
                 throw outage;

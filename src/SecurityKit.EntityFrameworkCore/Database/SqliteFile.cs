@@ -25,6 +25,18 @@ internal static class SqliteFile
         CreateFolder(Path.GetDirectoryName(path)!);
         using var alone = SqliteFileLock.Acquire(path, patience);
         Create(path);
+        try
+        {
+            SwitchToWriteAheadLog(connectionString);
+        }
+        catch (SqliteException exception) when (StoreOutage.From(exception) is not null)
+        {
+            throw StoreOutage.From(exception)!;
+        }
+    }
+
+    private static void SwitchToWriteAheadLog(string connectionString)
+    {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();

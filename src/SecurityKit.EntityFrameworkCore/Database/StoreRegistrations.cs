@@ -2,14 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecurityKit.EntityFrameworkCore;
 
-/// <summary>Every store a database provides. A capability adds its line here.</summary>
+/// <summary>Every store a database provides. A capability adds its line here, in alphabetical order.</summary>
 internal static class StoreRegistrations
 {
     internal static void AddAll(IServiceCollection services, DatabaseProvider provider)
     {
-        IdentityStoreRegistration.AddIdentityStores(services);
-        _ = provider;
+        CoreStoreRegistration.AddCoreStores(services, provider);
         EventStoreRegistration.AddEventStores(services);
+        IdentityStoreRegistration.AddIdentityStores(services);
         MfaStoreRegistration.AddMfaStores(services);
     }
 }
