@@ -7,9 +7,10 @@ namespace SecurityKit.EntityFrameworkCore;
 internal sealed class CounterStore(
     IDbContextFactory<SecurityKitDbContext> contexts, DatabaseClock clock, ILogger<CounterStore> logger) : ICounterStore
 {
-    private const int TakesBetweenSweeps = 1024;
-
     private int _takes;
+
+    /// <summary>How many takes pass before rows that say nothing any more are deleted.</summary>
+    internal int TakesBetweenSweeps { get; init; } = 1024;
 
     public async ValueTask<CounterDecision> TryTakeAsync(CounterKey key, CounterLimit limit, int permits, CancellationToken cancellationToken)
     {
