@@ -7,6 +7,9 @@ namespace SecurityKit.EntityFrameworkCore;
 /// <summary>LISTEN / NOTIFY. The listening connection is opened at the first subscription and opened again whenever it is lost.</summary>
 internal sealed class PostgreSqlChangeFeed : IChangeFeed, IAsyncDisposable
 {
+    /// <summary>The server takes less than 8000 bytes.</summary>
+    private const int MaxPayloadBytes = 7900;
+
     private readonly string _node = Guid.NewGuid().ToString("N");
     private readonly ChangeSubscriptions _subscriptions;
     private readonly IDbContextFactory<SecurityKitDbContext> _contexts;
@@ -44,7 +47,7 @@ internal sealed class PostgreSqlChangeFeed : IChangeFeed, IAsyncDisposable
             var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
             await using var contextScope = context.ConfigureAwait(false);
             await context.Database.ExecuteSqlRawAsync(
-                "SELECT pg_notify({0}, {1})", [PostgreSqlListener.Channel, ChangePayload.Write(_node, notice)], cancellationToken).ConfigureAwait(false);
+                "SELECT pg_notify({0}, {1})", [PostgreSqlListener.Channel, ChangeWireFormat.Write(_node, notice, MaxPayloadBytes)], cancellationToken).ConfigureAwait(false);
         }
         catch (StoreUnavailableException exception)
         {
@@ -62,7 +65,7 @@ internal sealed class PostgreSqlChangeFeed : IChangeFeed, IAsyncDisposable
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private ValueTask OnNotificationAsync(string payload, CancellationToken cancellationToken) =>
-        ChangePayload.TryRead(payload, out var node, out var notice) && node != _node
+        ChangeWireFormat.TryRead(payload, out var node, out var notice) && node != _node
             ? _subscriptions.DispatchAsync(notice, cancellationToken)
             : ValueTask.CompletedTask;
 }
