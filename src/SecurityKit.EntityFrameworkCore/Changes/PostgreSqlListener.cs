@@ -106,12 +106,12 @@ internal sealed class PostgreSqlListener(
         await using var commandScope = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
         onConnected();
+        await onGap(_stop.Token).ConfigureAwait(false);
         lock (_gate)
         {
             _listening.TrySetResult();
         }
 
-        await onGap(_stop.Token).ConfigureAwait(false);
         while (true)
         {
             while (waiting.TryDequeue(out var payload))
