@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecurityKit.AspNetCore;
+
+internal static partial class WebLog
+{
+    [LoggerMessage(7000, LogLevel.Error, "A request ended with the problem {Code}")]
+    internal static partial void RequestFailed(ILogger logger, string code, Exception exception);
+
+    [LoggerMessage(7001, LogLevel.Warning, "A request with a session cookie was refused: {Reason}")]
+    internal static partial void AntiforgeryRefused(ILogger logger, string reason);
+
+    [LoggerMessage(7002, LogLevel.Error, "A CORS policy that allows every origin together with credentials was not applied. Name the origins with WithOrigins(...)")]
+    internal static partial void UnsafeCorsPolicy(ILogger logger);
+}
