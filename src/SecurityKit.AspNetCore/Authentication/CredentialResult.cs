@@ -1,0 +1,15 @@
+using System.Security.Claims;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>What reading one kind of credential found.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Identity">Who it is; null unless valid.</param>
+internal readonly record struct CredentialResult(CredentialStatus Status, ClaimsIdentity? Identity)
+{
+    internal static CredentialResult Invalid => new(CredentialStatus.Invalid, null);
+
+    internal static CredentialResult Unavailable => new(CredentialStatus.Unavailable, null);
+
+    internal static CredentialResult Valid(ClaimsIdentity identity) => new(CredentialStatus.Valid, identity);
+}

@@ -1,0 +1,53 @@
+using System.Buffers.Text;
+using System.Text;
+using Microsoft.Extensions.Options;
+using SecurityKit.Crypto;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>
+/// Counts calls per network. The counter's id is a keyed hash of the network, so that the store learns no address, and a client cannot choose
+/// its counter: nothing it sends goes into the key.
+/// </summary>
+internal sealed class NetworkThrottle(
+    ICounterStore counters, IKeyedHasher hasher, IOperationContextAccessor context, IOptionsMonitor<EndpointOptions> options, ISecurityEvents events)
+{
+    private const string Purpose = "web.throttle";
+    private const string UnknownNetwork = "unknown";
+
+    /// <summary>Takes one call from the caller's network.</summary>
+    /// <returns>Null when it may go on, else the problem.</returns>
+    internal async ValueTask<SecurityProblem?> TakeAsync(ThrottleKind kind, CancellationToken cancellationToken)
+    {
+        var (scope, limit) = LimitOf(kind);
+        var network = Encoding.UTF8.GetBytes(context.Current.Network ?? UnknownNetwork);
+        var id = Base64Url.EncodeToString(hasher.Index(Purpose, network));
+        var decision = await counters.TryTakeAsync(new CounterKey(scope, id), limit.ToCounterLimit(), 1, cancellationToken).ConfigureAwait(false);
+        if (decision.Taken)
+        {
+            return null;
+        }
+
+        await events.RaiseAsync(
+            new SecurityEvent
+            {
+                Type = WebEventTypes.Throttled,
+                Outcome = SecurityEventOutcome.Denied,
+                Severity = SecurityEventSeverity.Low,
+                Reason = scope,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return SecurityProblem.Throttled(decision.RetryAfter);
+    }
+
+    private (string Scope, ThrottleLimit Limit) LimitOf(ThrottleKind kind)
+    {
+        var throttles = options.CurrentValue.Throttles;
+        return kind switch
+        {
+            ThrottleKind.Registration => ("web.registration", throttles.Registration),
+            ThrottleKind.PasswordReset => ("web.password_reset", throttles.PasswordReset),
+            _ => ("web.sign_in", throttles.SignIn),
+        };
+    }
+}
