@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecurityKit;
+using SecurityKit.AspNetCore;
+using SecurityKit.Identity;
+using SecurityKit.Mfa;
+using SecurityKit.Sessions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the kit's web part.</summary>
+public static class SecurityKitAspNetCoreBuilderExtensions
+{
+    /// <summary>
+    /// Adds authentication (cookie, access token, API key), authorisation, security headers, anti-forgery, trusted proxies and <see cref="SignInFlow"/>.
+    /// Needs <c>AddIdentity</c> and <c>AddSessions</c>, and <c>AddMfa</c> for further factors, in any order; then <c>app.UseSecurityKit()</c> is
+    /// required. May be called again.
+    /// </summary>
+    /// <param name="builder">The kit's builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ISecurityKitBuilder AddAspNetCore(this ISecurityKitBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (services.Any(d => d.ServiceType == typeof(KitRoutes)))
+        {
+            return builder;
+        }
+
+        services.AddSingleton<KitRoutes>();
+        services.AddSingleton<PipelineState>();
+        services.AddSingleton<IStartupFilter, PipelineStartupFilter>();
+        services.AddRouting();
+        AddOptions(services);
+        AddAuthentication(services);
+        AddAuthorization(services);
+        AddBrowserDefences(services);
+        AddSignIn(services);
+        return builder;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddKitOptions<SecurityHeadersOptions>(SecurityHeadersOptions.Section, static (section, o) => section.Bind(o));
+        services.AddKitOptions<TrustedProxyOptions>(TrustedProxyOptions.Section, static (section, o) => section.Bind(o));
+        services.AddKitOptions<BrowserOptions>(BrowserOptions.Section, static (section, o) => section.Bind(o));
+        services.AddKitOptions<EndpointOptions>(EndpointOptions.Section, static (section, o) => section.Bind(o));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityHeadersOptions>, SecurityHeadersOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrustedProxyOptions>, TrustedProxyOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrowserOptions>, BrowserOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EndpointOptions>, EndpointOptionsValidator>());
+    }
+
+    private static void AddAuthentication(IServiceCollection services)
+    {
+        services.AddAuthenticationCore(options =>
+        {
+            foreach (var scheme in (string[])[SecurityKitSchemes.Any, SecurityKitSchemes.Bearer, SecurityKitSchemes.ApiKey, SecurityKitSchemes.Cookie])
+            {
+                options.AddScheme<SecurityKitHandler>(scheme, displayName: null);
+            }
+        });
+        services.PostConfigure<AuthenticationOptions>(options => options.DefaultScheme ??= SecurityKitSchemes.Any);
+        services.AddTransient<SecurityKitHandler>();
+        services.AddSingleton<KitCookies>();
+
+        // In this order a header goes before the cookie.
+        services.AddSingleton<ICredentialReader, AccessTokenReader>();
+        services.AddSingleton<ICredentialReader, SessionCookieReader>();
+    }
+
+    private static void AddAuthorization(IServiceCollection services)
+    {
+        services.AddAuthorization();
+        services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, KitPolicyProvider>());
+        services.Replace(ServiceDescriptor.Singleton<IAuthorizationMiddlewareResultHandler, AccessRefusalHandler>());
+        services.AddSingleton<IAuthorizationHandler, KitAuthorizationHandler>();
+    }
+
+    private static void AddBrowserDefences(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton<IAntiforgery, SessionAntiforgery>());
+        services.AddCors();
+        services.Replace(ServiceDescriptor.Transient<ICorsService, GuardedCorsService>());
+        services.AddSingleton<CorsPolicyReview>();
+        services.AddSingleton<NetworkThrottle>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ForwardedHeadersStartupCheck>());
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddSingleton<SessionOpener>();
+        services.AddSingleton(static provider => new SignInFlow(
+            provider.GetRequiredService<AccountManager>(), provider.GetService<MfaManager>(), provider.GetRequiredService<SessionManager>(),
+            provider.GetRequiredService<RefreshManager>(), provider.GetRequiredService<SessionOpener>(), provider.GetRequiredService<KitCookies>(),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>The answers, serialised without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(SignedInAnswer))]
+[JsonSerializable(typeof(MfaRequiredAnswer))]
+[JsonSerializable(typeof(MeAnswer))]
+[JsonSerializable(typeof(SessionAnswer[]))]
+[JsonSerializable(typeof(MfaAnswer))]
+[JsonSerializable(typeof(TotpAnswer))]
+[JsonSerializable(typeof(RecoveryCodesAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using SecurityKit.Identity;
+using SecurityKit.Mfa;
+
+namespace SecurityKit.AspNetCore;
+
+internal static class MfaEndpoints
+{
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/mfa", ListAsync).RequireSession()
+            .Answers<MfaAnswer>("The subject's authenticators.", StatusCodes.Status200OK);
+        routes.Post<TotpBody>("/mfa/totp", BeginTotpAsync).RequireSession()
+            .Answers<TotpAnswer>("Begins to set up an authenticator app; nothing is active yet.", StatusCodes.Status201Created)
+            .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict);
+        routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession()
+            .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled);
+        routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
+            .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
+        routes.Delete("/mfa/{id}", RemoveAsync).RequireSession()
+            .Answers("Removes an authenticator.", StatusCodes.Status204NoContent)
+            .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context)
+    {
+        var status = await context.Service<MfaManager>().GetStatusAsync(Subject(context), context.RequestAborted).ConfigureAwait(false);
+        AuthenticatorAnswer[] authenticators =
+        [
+            .. status.Authenticators.Select(a => new AuthenticatorAnswer(
+                a.Id, MfaMethods.NameOf(a.Method), a.Name, a.CreatedAt.UtcDateTime, a.LastUsedAt?.UtcDateTime)),
+        ];
+        return Answer.Ok(new MfaAnswer(authenticators, status.RecoveryCodesLeft), AnswerJson.Default.MfaAnswer);
+    }
+
+    private static async Task<IResult> BeginTotpAsync(TotpBody body, HttpContext context)
+    {
+        if (await EnrollmentRule.CheckAsync(context).ConfigureAwait(false) is { } problem)
+        {
+            return problem;
+        }
+
+        var subject = Subject(context);
+        var account = await context.Service<AccountManager>().FindAsync(subject, context.RequestAborted).ConfigureAwait(false);
+        var start = await context.Service<MfaManager>()
+            .BeginTotpEnrollmentAsync(subject, account?.UserName ?? subject, body.Name, context.RequestAborted).ConfigureAwait(false);
+        return start switch
+        {
+            TotpEnrollmentStart.Started { Enrollment: { } e } => Answer.Created(
+                new TotpAnswer(e.AuthenticatorId, e.Secret, e.Uri, e.Qr.ToSvg(), Convert.ToBase64String(e.Qr.ToPng())), AnswerJson.Default.TotpAnswer),
+            TotpEnrollmentStart.Refused refused => SecurityProblem.InvalidRequest(refused.Problems),
+            TotpEnrollmentStart.LimitReached limit => EnrollmentAnswers.LimitReached(limit.Limit),
+            _ => throw new InvalidOperationException("Unknown outcome of an enrolment."),
+        };
+    }
+
+    private static async Task<IResult> ConfirmAsync(ConfirmBody body, HttpContext context) => EnrollmentAnswers.Of(
+        await context.Service<MfaManager>()
+            .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false));
+
+    private static async Task<IResult> RegenerateAsync(HttpContext context)
+    {
+        var session = context.User.FindSession()!;
+        var outcome = await context.Service<MfaManager>()
+            .RegenerateRecoveryCodesAsync(session.Subject, session.Factors, context.RequestAborted).ConfigureAwait(false);
+        return outcome switch
+        {
+            RecoveryCodeRegeneration.Regenerated done => Answer.Ok(new RecoveryCodesAnswer(done.RecoveryCodes), AnswerJson.Default.RecoveryCodesAnswer),
+            RecoveryCodeRegeneration.StepUpRequired => StepUp.Required(context, MaxAge(context)),
+            _ => StepUp.EnrollmentRequired(),
+        };
+    }
+
+    private static async Task<IResult> RemoveAsync(HttpContext context)
+    {
+        var session = context.User.FindSession()!;
+        var change = await context.Service<MfaManager>()
+            .RemoveAsync(session.Subject, context.RouteId(), session.Factors, context.RequestAborted).ConfigureAwait(false);
+        return change switch
+        {
+            MfaChange.Done => Answer.NoContent(),
+            MfaChange.StepUpRequired => StepUp.Required(context, MaxAge(context)),
+            _ => SecurityProblem.NotFound(),
+        };
+    }
+
+    private static string Subject(HttpContext context) => context.User.FindSession()!.Subject;
+
+    private static TimeSpan MaxAge(HttpContext context) => context.Service<IOptionsMonitor<MfaOptions>>().CurrentValue.StepUpMaxAge;
+}

@@ -1,0 +1,4 @@
+namespace SecurityKit.AspNetCore;
+
+/// <summary>The new account's subject.</summary>
+internal sealed record RegistrationAnswer(string Subject);

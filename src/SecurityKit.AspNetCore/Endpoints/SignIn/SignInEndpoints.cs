@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace SecurityKit.AspNetCore;
+
+internal static class SignInEndpoints
+{
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        var throttle = new NetworkThrottleAttribute(ThrottleKind.SignIn);
+        routes.Post<LoginBody>("/login", LoginAsync).WithMetadata(throttle)
+            .Answers<SignedInAnswer>("Checks a name and a password; signs in, or asks for a further factor.", StatusCodes.Status200OK)
+            .Answers<MfaRequiredAnswer>("A further factor is needed.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.Locked, ProblemCodes.Throttled);
+        routes.Post<LoginMfaBody>("/login/mfa", VerifyAsync).WithMetadata(throttle)
+            .Answers<SignedInAnswer>("Completes a sign-in with a code.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.InvalidChallenge, ProblemCodes.Throttled);
+        routes.Post<RefreshBody>("/refresh", RefreshAsync).WithMetadata(throttle)
+            .Answers<SignedInAnswer>("Uses a refresh token once for a new pair of tokens.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InvalidToken, ProblemCodes.Throttled);
+        routes.Post<StepUpBody>("/step-up", StepUpAsync).RequireSession()
+            .Answers<SignedInAnswer>("Proves a further factor in the present session.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.Throttled);
+        routes.Post("/logout", LogoutAsync).RequireSession().Answers("Ends the present session.", StatusCodes.Status204NoContent);
+        routes.Post("/logout-all", LogoutAllAsync).RequireSession().Answers("Ends all sessions of the subject.", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> LoginAsync(LoginBody body, HttpContext context) => LoginAnswers.Of(
+        await context.Service<SignInFlow>()
+            .SignInAsync(context, body.UserName, body.Password, SignInMode.Tokens, context.RequestAborted).ConfigureAwait(false));
+
+    private static async Task<IResult> VerifyAsync(LoginMfaBody body, HttpContext context) => LoginAnswers.Of(
+        await context.Service<SignInFlow>()
+            .VerifyAsync(context, body.ChallengeToken, body.Method, body.Code, SignInMode.Tokens, context.RequestAborted).ConfigureAwait(false));
+
+    private static async Task<IResult> RefreshAsync(RefreshBody body, HttpContext context) =>
+        await context.Service<SignInFlow>().RefreshAsync(body.RefreshToken, context.RequestAborted).ConfigureAwait(false) is { } done
+            ? LoginAnswers.Of(done)
+            : new SecurityProblem(StatusCodes.Status401Unauthorized, ProblemCodes.InvalidToken, "The refresh token is not good (any more). Sign in again.");
+
+    private static async Task<IResult> StepUpAsync(StepUpBody body, HttpContext context) =>
+        await context.Service<SignInFlow>().StepUpAsync(context, body.Method, body.Code, context.RequestAborted).ConfigureAwait(false) switch
+        {
+            StepUpOutcome.SteppedUp done => Answer.Ok(SignedInAnswer.Of(done.Session, done.Tokens), AnswerJson.Default.SignedInAnswer),
+            StepUpOutcome.Throttled throttled => SecurityProblem.Throttled(throttled.RetryAfter),
+            StepUpOutcome.InvalidCode => InputProblems.InvalidCode(),
+            _ => ProblemMap.OfStatus(StatusCodes.Status401Unauthorized),
+        };
+
+    private static async Task<IResult> LogoutAsync(HttpContext context)
+    {
+        await context.Service<SignInFlow>().SignOutAsync(context, context.RequestAborted).ConfigureAwait(false);
+        return Answer.NoContent();
+    }
+
+    private static async Task<IResult> LogoutAllAsync(HttpContext context)
+    {
+        await context.Service<SignInFlow>().SignOutEverywhereAsync(context, context.RequestAborted).ConfigureAwait(false);
+        return Answer.NoContent();
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using SecurityKit.Sessions;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>Makes the session of a sign-in that has proven all it must, and hands it over as the client wants it.</summary>
+internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens, KitCookies cookies)
+{
+    internal async ValueTask<SignInStep> OpenAsync(
+        HttpContext context, SignInMode mode, string subject, IReadOnlyList<AuthenticationFactor> factors, AssuranceLevel level,
+        CancellationToken cancellationToken)
+    {
+        var start = new SessionStart { Subject = subject, Factors = factors, Level = level, IsRenewable = mode == SignInMode.Tokens };
+        var result = await sessions.CreateAsync(start, cancellationToken).ConfigureAwait(false);
+        if (result.Grant is not { } grant)
+        {
+            return new SignInStep.SessionRefused(result.Status);
+        }
+
+        if (mode == SignInMode.Tokens)
+        {
+            return new SignInStep.SignedIn(grant.Session, Issue(grant.Session, grant.RefreshToken));
+        }
+
+        await EndEarlierAsync(context, cancellationToken).ConfigureAwait(false);
+        cookies.WriteSession(context, grant.Token);
+        cookies.DeleteChallenge(context);
+        return new SignInStep.SignedIn(grant.Session, null);
+    }
+
+    internal SignInTokens Issue(Session session, string? refreshToken)
+    {
+        var token = tokens.Issue(session);
+        return new SignInTokens(token.Value, refreshToken, token.Lifetime);
+    }
+
+    /// <summary>A browser has one session: signing in again ends the one its cookie held.</summary>
+    private async ValueTask EndEarlierAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (context.User.FindSessionIdentity() is { IsFromCookie: true } earlier)
+        {
+            await sessions.RevokeAsync(earlier.Session.Id, earlier.Session.Subject, SessionEndReasons.SignedOut, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using Microsoft.AspNetCore.Http;
+using SecurityKit.Identity;
+using SecurityKit.Mfa;
+using SecurityKit.Sessions;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>
+/// Signs in, steps up, refreshes and signs out: password, then a further factor where one is set up, then the session, as tokens or as a cookie.
+/// The kit's own routes and a host's pages use the same service. Thread-safe. Throws <see cref="StoreUnavailableException"/> when a store
+/// cannot be reached; nobody is signed in then.
+/// </summary>
+public sealed class SignInFlow
+{
+    private readonly AccountManager _accounts;
+    private readonly MfaManager? _mfa;
+    private readonly SessionManager _sessions;
+    private readonly RefreshManager _refresh;
+    private readonly SessionOpener _opener;
+    private readonly KitCookies _cookies;
+    private readonly TimeProvider _clock;
+
+    internal SignInFlow(
+        AccountManager accounts, MfaManager? mfa, SessionManager sessions, RefreshManager refresh, SessionOpener opener, KitCookies cookies,
+        TimeProvider clock)
+    {
+        _accounts = accounts;
+        _mfa = mfa;
+        _sessions = sessions;
+        _refresh = refresh;
+        _opener = opener;
+        _cookies = cookies;
+        _clock = clock;
+    }
+
+    /// <summary>The first step: name or address, and password.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="login">The user name or e-mail address, as typed.</param>
+    /// <param name="password">The password, as typed.</param>
+    /// <param name="mode">How the client is to carry the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Where the sign-in stands: signed in, a further factor required, or refused.</returns>
+    public async ValueTask<SignInStep> SignInAsync(
+        HttpContext context, string login, string password, SignInMode mode, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(login);
+        ArgumentNullException.ThrowIfNull(password);
+        if (mode == SignInMode.Cookie && !KitCookies.CanCarrySecrets(context))
+        {
+            return new SignInStep.InsecureConnection();
+        }
+
+        // Taken before the account is read: revoking all of a subject's sessions while the password is checked stops this sign-in too.
+        var begun = _clock.GetUtcNow();
+        var request = new SignInRequest(login, password) { DeviceToken = _cookies.ReadDevice(context) };
+        switch (await _accounts.SignInAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            case SignInOutcome.Verified verified:
+                _cookies.WriteDevice(context, verified.DeviceToken);
+                var step = await ContinueAsync(context, verified, begun, mode, cancellationToken).ConfigureAwait(false);
+                return step is SignInStep.SignedIn done ? done with { IsPasswordExpired = verified.IsPasswordExpired } : step;
+            case SignInOutcome.Locked locked:
+                return new SignInStep.Locked(locked.RetryAfter);
+            case SignInOutcome.EmailNotConfirmed:
+                return new SignInStep.EmailNotConfirmed();
+            default:
+                return new SignInStep.InvalidCredentials();
+        }
+    }
+
+    /// <summary>The methods that complete a challenge now.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="challengeToken">The challenge; null takes the one in the browser's cookie.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The methods, the strongest first; null when there is no such challenge (any more).</returns>
+    public ValueTask<IReadOnlyList<MfaMethod>?> GetMethodsAsync(
+        HttpContext context, string? challengeToken = null, CancellationToken cancellationToken = default) =>
+        _mfa is null
+            ? ValueTask.FromResult<IReadOnlyList<MfaMethod>?>(null)
+            : _mfa.GetMethodsAsync(challengeToken ?? _cookies.ReadChallenge(context), cancellationToken);
+
+    /// <summary>The second step: a code.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="challengeToken">The challenge; null takes the one in the browser's cookie.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="code">The code, as typed.</param>
+    /// <param name="mode">How the client is to carry the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Where the sign-in stands.</returns>
+    public async ValueTask<SignInStep> VerifyAsync(
+        HttpContext context, string? challengeToken, MfaMethod method, string code, SignInMode mode, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(code);
+        if (_mfa is null)
+        {
+            return new SignInStep.InvalidChallenge();
+        }
+
+        if (mode == SignInMode.Cookie && !KitCookies.CanCarrySecrets(context))
+        {
+            return new SignInStep.InsecureConnection();
+        }
+
+        var token = challengeToken ?? _cookies.ReadChallenge(context);
+        return await _mfa.VerifyChallengeAsync(token, method, code, cancellationToken).ConfigureAwait(false) switch
+        {
+            MfaVerification.Verified verified => await _opener.OpenAsync(
+                context, mode, verified.Subject, verified.Factors, verified.Level, cancellationToken).ConfigureAwait(false),
+            MfaVerification.Throttled throttled => new SignInStep.Throttled(throttled.RetryAfter),
+            MfaVerification.ChallengeNotFound => new SignInStep.InvalidChallenge(),
+            _ => new SignInStep.InvalidCode(),
+        };
+    }
+
+    /// <summary>Proves a further factor inside the present session. The session gets a new cookie or access token.</summary>
+    /// <param name="context">The request, authenticated by a session.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="code">The code, as typed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome.</returns>
+    public async ValueTask<StepUpOutcome> StepUpAsync(
+        HttpContext context, MfaMethod method, string code, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (_mfa is null || context.User.FindSessionIdentity() is not { } identity)
+        {
+            return new StepUpOutcome.NotSignedIn();
+        }
+
+        var session = identity.Session;
+        switch (await _mfa.VerifyStepUpAsync(session.Subject, method, code, cancellationToken).ConfigureAwait(false))
+        {
+            case MfaVerification.Verified verified:
+                var level = AssuranceCalculator.LevelOf([.. session.Factors, verified.Factor]);
+                var grant = await _sessions.AddFactorsAsync(session.Id, session.Subject, [verified.Factor], level, cancellationToken).ConfigureAwait(false);
+                return grant is null ? new StepUpOutcome.NotSignedIn() : HandOver(context, identity, grant);
+            case MfaVerification.Throttled throttled:
+                return new StepUpOutcome.Throttled(throttled.RetryAfter);
+            default:
+                return new StepUpOutcome.InvalidCode();
+        }
+    }
+
+    /// <summary>Uses a refresh token.</summary>
+    /// <param name="refreshToken">The token, as it came.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The session with its new pair of tokens; null when the token is not good, or was used before, in which case its session is ended.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be asked.</exception>
+    public async ValueTask<SignInStep.SignedIn?> RefreshAsync(string refreshToken, CancellationToken cancellationToken = default)
+    {
+        var result = await _refresh.RefreshAsync(refreshToken, cancellationToken).ConfigureAwait(false);
+        if (result.Status == RefreshStatus.StoreUnavailable)
+        {
+            throw new StoreUnavailableException("sessions");
+        }
+
+        return result.IsRefreshed ? new SignInStep.SignedIn(result.Session, _opener.Issue(result.Session, result.RefreshToken)) : null;
+    }
+
+    /// <summary>Ends the present session and removes its cookie.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when the session is dead on every node.</returns>
+    public async ValueTask SignOutAsync(HttpContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.User.FindSessionIdentity() is { } identity)
+        {
+            await _sessions.RevokeAsync(identity.Session.Id, identity.Session.Subject, SessionEndReasons.SignedOut, cancellationToken).ConfigureAwait(false);
+            RemoveCookie(context, identity);
+        }
+    }
+
+    /// <summary>Ends all sessions of the present subject and removes the cookie.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when they are dead on every node.</returns>
+    public async ValueTask SignOutEverywhereAsync(HttpContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.User.FindSessionIdentity() is { } identity)
+        {
+            await _sessions.RevokeAllAsync(identity.Session.Subject, except: null, SessionEndReasons.SignedOut, cancellationToken).ConfigureAwait(false);
+            RemoveCookie(context, identity);
+        }
+    }
+
+    private async ValueTask<SignInStep> ContinueAsync(
+        HttpContext context, SignInOutcome.Verified verified, DateTimeOffset begun, SignInMode mode, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AuthenticationFactor> factors = [new AuthenticationFactor(AuthenticationMethods.Password, begun)];
+        var subject = verified.Account.Subject;
+        if (_mfa is null)
+        {
+            return await _opener.OpenAsync(context, mode, subject, factors, AssuranceCalculator.LevelOf(factors), cancellationToken).ConfigureAwait(false);
+        }
+
+        switch (await _mfa.BeginSignInAsync(subject, factors, cancellationToken).ConfigureAwait(false))
+        {
+            case MfaSignIn.Complete complete:
+                return await _opener.OpenAsync(context, mode, subject, complete.Factors, complete.Level, cancellationToken).ConfigureAwait(false);
+            case MfaSignIn.ChallengeRequired required:
+                if (mode == SignInMode.Cookie)
+                {
+                    _cookies.WriteChallenge(context, required.Challenge.Token, required.Challenge.ExpiresAt);
+                }
+
+                return new SignInStep.MfaRequired(required.Challenge);
+            default:
+                // A case this version does not know grants nothing.
+                return new SignInStep.InvalidCredentials();
+        }
+    }
+
+    private StepUpOutcome HandOver(HttpContext context, SessionIdentity identity, SessionGrant grant)
+    {
+        if (!identity.IsFromCookie)
+        {
+            return new StepUpOutcome.SteppedUp(grant.Session, _opener.Issue(grant.Session, refreshToken: null));
+        }
+
+        _cookies.WriteSession(context, grant.Token);
+        return new StepUpOutcome.SteppedUp(grant.Session, null);
+    }
+
+    private void RemoveCookie(HttpContext context, SessionIdentity identity)
+    {
+        if (identity.IsFromCookie)
+        {
+            _cookies.DeleteSession(context);
+        }
+    }
+}

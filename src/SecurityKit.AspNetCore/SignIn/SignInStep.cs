@@ -1,0 +1,52 @@
+using SecurityKit.Mfa;
+using SecurityKit.Sessions;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>Where a sign-in stands after a step. Switch over the cases; there are no others.</summary>
+public abstract record SignInStep
+{
+    private SignInStep()
+    {
+    }
+
+    /// <summary>Done: the session exists.</summary>
+    /// <param name="Session">The session.</param>
+    /// <param name="Tokens">The tokens in mode <see cref="SignInMode.Tokens"/>; null when the cookie was set.</param>
+    public sealed record SignedIn(Session Session, SignInTokens? Tokens) : SignInStep
+    {
+        /// <summary>Whether the password is older than the policy allows; let the subject do nothing but change it.</summary>
+        public bool IsPasswordExpired { get; init; }
+    }
+
+    /// <summary>A further factor is needed. No session exists yet. In mode <see cref="SignInMode.Cookie"/> a cookie keeps the challenge.</summary>
+    /// <param name="Challenge">The challenge.</param>
+    public sealed record MfaRequired(MfaChallenge Challenge) : SignInStep;
+
+    /// <summary>Name and password do not belong together, or there is no such account: deliberately one case.</summary>
+    public sealed record InvalidCredentials : SignInStep;
+
+    /// <summary>The code is wrong, was used before, or the method is not set up. The challenge stays open.</summary>
+    public sealed record InvalidCode : SignInStep;
+
+    /// <summary>The challenge is unknown, expired or completed: begin again with the password.</summary>
+    public sealed record InvalidChallenge : SignInStep;
+
+    /// <summary>The account waits for its address to be confirmed.</summary>
+    public sealed record EmailNotConfirmed : SignInStep;
+
+    /// <summary>Locked after failures.</summary>
+    /// <param name="RetryAfter">For how long.</param>
+    public sealed record Locked(TimeSpan RetryAfter) : SignInStep;
+
+    /// <summary>Too many codes tried.</summary>
+    /// <param name="RetryAfter">How long to wait.</param>
+    public sealed record Throttled(TimeSpan RetryAfter) : SignInStep;
+
+    /// <summary>All was proven, but no session may begin: the subject has as many as it may have, or all were revoked meanwhile.</summary>
+    /// <param name="Status">Which of the two.</param>
+    public sealed record SessionRefused(SessionStartStatus Status) : SignInStep;
+
+    /// <summary>The cookie cannot be set: the connection is neither https nor loopback.</summary>
+    public sealed record InsecureConnection : SignInStep;
+}
