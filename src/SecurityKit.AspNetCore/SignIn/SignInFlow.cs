@@ -150,7 +150,7 @@ public sealed class SignInFlow
     /// <exception cref="StoreUnavailableException">The store cannot be asked.</exception>
     public async ValueTask<SignInStep.SignedIn?> RefreshAsync(string refreshToken, CancellationToken cancellationToken = default)
     {
-        var result = await _refresh.RefreshAsync(refreshToken, cancellationToken).ConfigureAwait(false);
+        var result = await _refresh.RefreshAsync(refreshToken, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (result.Status == RefreshStatus.StoreUnavailable)
         {
             throw new StoreUnavailableException("sessions");
