@@ -16,8 +16,10 @@ public sealed class ApiKeyIdentity : ClaimsIdentity
         Scopes = scopes;
     }
 
+#pragma warning disable CA1307 // The copy keeps the comparison of the original.
     private ApiKeyIdentity(ApiKeyIdentity other)
         : base(other)
+#pragma warning restore CA1307
     {
         KeyId = other.KeyId;
         Scopes = other.Scopes;

@@ -13,8 +13,10 @@ public sealed class SessionIdentity : ClaimsIdentity
     public SessionIdentity(Session session, string scheme)
         : base(ClaimsOf(session), scheme, SecurityKitClaims.Subject, roleType: null) => Session = session;
 
+#pragma warning disable CA1307 // The copy keeps the comparison of the original.
     private SessionIdentity(SessionIdentity other)
         : base(other) => Session = other.Session;
+#pragma warning restore CA1307
 
     /// <summary>The session.</summary>
     public Session Session { get; }

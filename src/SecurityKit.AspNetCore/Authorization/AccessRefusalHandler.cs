@@ -21,7 +21,7 @@ internal sealed class AccessRefusalHandler(
             return;
         }
 
-        var failed = authorizeResult.AuthorizationFailure?.FailedRequirements ?? [];
+        KitRequirement[] failed = [.. authorizeResult.AuthorizationFailure?.FailedRequirements.OfType<KitRequirement>() ?? []];
         await RaiseAsync(context, failed).ConfigureAwait(false);
         if (failed.OfType<MfaRequirement>().FirstOrDefault() is { } requirement && context.User.FindSession() is { } session)
         {
@@ -45,14 +45,14 @@ internal sealed class AccessRefusalHandler(
         await (isEnrolled ? StepUp.Required(context, requirement.MaxAge) : StepUp.EnrollmentRequired()).ExecuteAsync(context).ConfigureAwait(false);
     }
 
-    private ValueTask RaiseAsync(HttpContext context, IEnumerable<IAuthorizationRequirement> failed) => events.RaiseAsync(
+    private ValueTask RaiseAsync(HttpContext context, KitRequirement[] failed) => events.RaiseAsync(
         new SecurityEvent
         {
             Type = WebEventTypes.AccessDenied,
             Outcome = SecurityEventOutcome.Denied,
             Severity = SecurityEventSeverity.Low,
             Subject = context.User.FindSubject(),
-            Reason = failed.OfType<KitRequirement>().FirstOrDefault() switch
+            Reason = failed.FirstOrDefault() switch
             {
                 MfaRequirement => "second_factor_missing",
                 PermissionRequirement => "permission_missing",

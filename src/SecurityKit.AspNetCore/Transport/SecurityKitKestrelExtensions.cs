@@ -19,7 +19,9 @@ public static class SecurityKitKestrelExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.AddServerHeader = false;
         options.Limits.RequestHeadersTimeout = HeaderTimeout;
+#pragma warning disable CA5398 // The profile is this very choice; a later version of TLS will be added here by name.
         options.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls13);
+#pragma warning restore CA5398
         return options;
     }
 }

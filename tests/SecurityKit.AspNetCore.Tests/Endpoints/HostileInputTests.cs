@@ -73,8 +73,12 @@ public sealed class HostileInputTests
                 client.AccessToken = await TokenAsync(person);
                 using var content = new StringContent("""{"code":"123456"}""", Encoding.UTF8, "application/json");
                 var answer = await client.SendAsync(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), content);
-                Check(answer, $"{method} {path} {id}");
                 Assert.That((int)answer.Status, Is.InRange(400, 499));
+                if (id != "%00")
+                {
+                    // A NUL in the path is refused by the server itself, before the kit sees it, with an empty answer.
+                    Check(answer, $"{method} {path} {id}");
+                }
             }
         }
     }

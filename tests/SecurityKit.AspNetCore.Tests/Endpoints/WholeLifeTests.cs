@@ -99,6 +99,7 @@ public sealed class WholeLifeTests
         Assert.That(second["refreshToken"], Is.Not.EqualTo(first["refreshToken"]));
         client.AccessToken = second["accessToken"];
         (await client.GetAsync("/me")).Expect(HttpStatusCode.OK);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         (await client.PostAsync("/refresh", new { refreshToken = first["refreshToken"] })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_token");
         (await client.PostAsync("/refresh", new { refreshToken = second["refreshToken"] })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_token");
         (await client.GetAsync("/me")).ExpectProblem(HttpStatusCode.Unauthorized, "authentication_required");

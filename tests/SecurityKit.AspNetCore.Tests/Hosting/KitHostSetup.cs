@@ -35,7 +35,11 @@ public sealed class KitHostSetup
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("sk-web-").FullName, "master.key");
         File.WriteAllText(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return path;
     }
 }

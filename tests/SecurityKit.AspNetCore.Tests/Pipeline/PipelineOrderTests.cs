@@ -45,7 +45,7 @@ public sealed class PipelineOrderTests
     [Test]
     public void UseSecurityKit_WithoutAddAspNetCore_IsRefused()
     {
-        var app = WebApplication.CreateEmptyBuilder(new WebApplicationOptions()).Build();
+        var app = WebApplication.CreateSlimBuilder().Build();
         Assert.That(() => app.UseSecurityKit(), Throws.TypeOf<SecurityKitConfigurationException>().With.Message.Contains("AddAspNetCore()"));
     }
 
