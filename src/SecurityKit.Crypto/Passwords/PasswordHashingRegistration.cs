@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,7 +20,16 @@ internal static class PasswordHashingRegistration
         services.TryAddSingleton<Argon2PasswordHashAlgorithm>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPasswordHashAlgorithm, Argon2PasswordHashAlgorithm>(
             static provider => provider.GetRequiredService<Argon2PasswordHashAlgorithm>()));
+        Read<BcryptPasswordHashAlgorithm>(services);
+        Read<IdentityPasswordHashAlgorithm>(services);
+        Read<DjangoPasswordHashAlgorithm>(services);
+        Read<PasslibPasswordHashAlgorithm>(services);
+        Read<WerkzeugPasswordHashAlgorithm>(services);
         services.TryAddSingleton<IPasswordHasher, PasswordHasher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordHashingPostureCheck>());
     }
+
+    private static void Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAlgorithm>(IServiceCollection services)
+        where TAlgorithm : class, IPasswordHashAlgorithm =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPasswordHashAlgorithm, TAlgorithm>());
 }

@@ -8,7 +8,7 @@ internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
 {
     private const int Words = Argon2Parameters.BlockWords;
 
-    public static void Compress(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
+    public static void Begin(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
     {
         for (var i = 0; i < Words; i++)
         {
@@ -21,37 +21,55 @@ internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
             Permute(scratch + (16 * row), cellStride: 2);
         }
 
-        for (var column = 0; column < 8; column++)
-        {
-            Permute(scratch + (2 * column), cellStride: 16);
-        }
+        FinishColumn(0, previous, reference, next, scratch, mix);
+    }
 
-        for (var i = 0; i < Words; i++)
+    public static void Complete(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
+    {
+        for (var column = 1; column < 8; column++)
         {
-            var result = scratch[i] ^ previous[i] ^ reference[i];
-            next[i] = mix ? next[i] ^ result : result;
+            FinishColumn(column, previous, reference, next, scratch, mix);
         }
     }
 
+    private static void FinishColumn(int column, ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
+    {
+        Permute(scratch + (2 * column), cellStride: 16);
+        for (var i = 2 * column; i < Words; i += 16)
+        {
+            for (var word = i; word < i + 2; word++)
+            {
+                var result = scratch[word] ^ previous[word] ^ reference[word];
+                next[word] = mix ? next[word] ^ result : result;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Permute(ulong* v, int cellStride)
     {
-        for (var i = 0; i < 4; i++)
-        {
-            Mix(v, cellStride, i, 4 + i, 8 + i, 12 + i);
-        }
+        // In locals, so that they stay in registers as far as there are any.
+        ulong* c1 = v + cellStride, c2 = c1 + cellStride, c3 = c2 + cellStride, c4 = c3 + cellStride;
+        ulong* c5 = c4 + cellStride, c6 = c5 + cellStride, c7 = c6 + cellStride;
+        ulong v0 = v[0], v1 = v[1], v2 = c1[0], v3 = c1[1], v4 = c2[0], v5 = c2[1], v6 = c3[0], v7 = c3[1];
+        ulong v8 = c4[0], v9 = c4[1], v10 = c5[0], v11 = c5[1], v12 = c6[0], v13 = c6[1], v14 = c7[0], v15 = c7[1];
 
-        for (var i = 0; i < 4; i++)
-        {
-            Mix(v, cellStride, i, 4 + ((i + 1) & 3), 8 + ((i + 2) & 3), 12 + ((i + 3) & 3));
-        }
+        Mix(ref v0, ref v4, ref v8, ref v12);
+        Mix(ref v1, ref v5, ref v9, ref v13);
+        Mix(ref v2, ref v6, ref v10, ref v14);
+        Mix(ref v3, ref v7, ref v11, ref v15);
+        Mix(ref v0, ref v5, ref v10, ref v15);
+        Mix(ref v1, ref v6, ref v11, ref v12);
+        Mix(ref v2, ref v7, ref v8, ref v13);
+        Mix(ref v3, ref v4, ref v9, ref v14);
+
+        (v[0], v[1], c1[0], c1[1], c2[0], c2[1], c3[0], c3[1]) = (v0, v1, v2, v3, v4, v5, v6, v7);
+        (c4[0], c4[1], c5[0], c5[1], c6[0], c6[1], c7[0], c7[1]) = (v8, v9, v10, v11, v12, v13, v14, v15);
     }
 
-    private static void Mix(ulong* v, int cellStride, int ia, int ib, int ic, int id)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Mix(ref ulong a, ref ulong b, ref ulong c, ref ulong d)
     {
-        ref var a = ref v[Offset(ia, cellStride)];
-        ref var b = ref v[Offset(ib, cellStride)];
-        ref var c = ref v[Offset(ic, cellStride)];
-        ref var d = ref v[Offset(id, cellStride)];
         a = MultiplyAdd(a, b);
         d = BitOperations.RotateRight(d ^ a, 32);
         c = MultiplyAdd(c, d);
@@ -61,9 +79,6 @@ internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
         c = MultiplyAdd(c, d);
         b = BitOperations.RotateRight(b ^ c, 63);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Offset(int word, int cellStride) => ((word >> 1) * cellStride) + (word & 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong MultiplyAdd(ulong x, ulong y) => x + y + (2 * (ulong)(uint)x * (uint)y);

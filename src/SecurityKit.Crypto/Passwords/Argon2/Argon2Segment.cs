@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace SecurityKit.Crypto;
 
@@ -7,7 +8,9 @@ namespace SecurityKit.Crypto;
 internal static unsafe class Argon2Segment
 {
     private const int Words = Argon2Parameters.BlockWords;
+    private const int CacheLineBytes = 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Fill<TKernel>(Argon2Parameters parameters, ulong* blocks, Argon2Position position)
         where TKernel : struct, IArgon2Kernel
     {
@@ -34,29 +37,34 @@ internal static unsafe class Argon2Segment
         var laneStart = blocks + ((long)position.Lane * parameters.LaneLength * Words);
         var segmentStart = position.Slice * parameters.SegmentLength;
         var first = position is { Pass: 0, Slice: 0 } ? 2 : 0;
+        var previous = laneStart + ((long)(segmentStart + first == 0 ? parameters.LaneLength : segmentStart + first) * Words) - Words;
+        if (isIndependent)
+        {
+            NextAddresses<TKernel>(addressInput, addresses, scratch);
+        }
+
+        var reference = Reference(parameters, blocks, position, first, isIndependent ? addresses[first] : previous[0]);
         for (var index = first; index < parameters.SegmentLength; index++)
         {
-            var column = segmentStart + index;
-            var previous = laneStart + ((long)(column == 0 ? parameters.LaneLength - 1 : column - 1) * Words);
-            ulong choice;
-            if (isIndependent)
+            var next = laneStart + ((long)(segmentStart + index) * Words);
+            TKernel.Begin(previous, reference, next, scratch, mix);
+            var following = index + 1;
+            ulong* followingReference = null;
+            if (following < parameters.SegmentLength && !(isIndependent && following % Words == 0))
             {
-                if (index % Words == 0 || index == first)
-                {
-                    NextAddresses<TKernel>(addressInput, addresses, scratch);
-                }
-
-                choice = addresses[index % Words];
-            }
-            else
-            {
-                choice = previous[0];
+                followingReference = Reference(parameters, blocks, position, following, isIndependent ? addresses[following % Words] : next[0]);
+                Prefetch(followingReference);
             }
 
-            var lane = position is { Pass: 0, Slice: 0 } ? position.Lane : (int)((uint)(choice >> 32) % (uint)parameters.Parallelism);
-            var referenceColumn = ReferenceColumn(parameters, position, index, (uint)choice, isSameLane: lane == position.Lane);
-            var reference = blocks + ((((long)lane * parameters.LaneLength) + referenceColumn) * Words);
-            TKernel.Compress(previous, reference, laneStart + ((long)column * Words), scratch, mix);
+            TKernel.Complete(previous, reference, next, scratch, mix);
+            if (followingReference is null && following < parameters.SegmentLength)
+            {
+                NextAddresses<TKernel>(addressInput, addresses, scratch);
+                followingReference = Reference(parameters, blocks, position, following, addresses[0]);
+            }
+
+            previous = next;
+            reference = followingReference;
         }
 
         NativeMemory.Clear(scratch, 3 * Argon2Parameters.BlockBytes);
@@ -69,8 +77,31 @@ internal static unsafe class Argon2Segment
         var zero = stackalloc ulong[Words];
         var once = stackalloc ulong[Words];
         NativeMemory.Clear(zero, Argon2Parameters.BlockBytes);
-        TKernel.Compress(zero, addressInput, once, scratch, mix: false);
-        TKernel.Compress(zero, once, addresses, scratch, mix: false);
+        TKernel.Begin(zero, addressInput, once, scratch, mix: false);
+        TKernel.Complete(zero, addressInput, once, scratch, mix: false);
+        TKernel.Begin(zero, once, addresses, scratch, mix: false);
+        TKernel.Complete(zero, once, addresses, scratch, mix: false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(ulong* block)
+    {
+        if (Sse.IsSupported)
+        {
+            for (var line = 0; line < Argon2Parameters.BlockBytes; line += CacheLineBytes)
+            {
+                Sse.Prefetch0((byte*)block + line);
+            }
+        }
+    }
+
+    /// <summary>The block that 64 pseudo-random bits choose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong* Reference(Argon2Parameters parameters, ulong* blocks, Argon2Position position, int index, ulong choice)
+    {
+        var lane = position is { Pass: 0, Slice: 0 } ? position.Lane : (int)((uint)(choice >> 32) % (uint)parameters.Parallelism);
+        var column = ReferenceColumn(parameters, position, index, (uint)choice, isSameLane: lane == position.Lane);
+        return blocks + ((((long)lane * parameters.LaneLength) + column) * Words);
     }
 
     /// <summary>Maps 32 pseudo-random bits onto the blocks that may be referred to, the later ones more often.</summary>

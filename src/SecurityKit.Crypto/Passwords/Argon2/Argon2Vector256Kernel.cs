@@ -9,20 +9,28 @@ internal readonly unsafe struct Argon2Vector256Kernel : IArgon2Kernel
 {
     internal static bool IsSupported => Avx2.IsSupported;
 
-    public static void Compress(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Begin(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
     {
         for (var word = 0; word < Argon2Parameters.BlockWords; word += 32)
         {
             PermuteTwoRows(previous + word, reference + word, scratch + word);
         }
 
-        for (var word = 0; word < 16; word += 4)
+        PermuteTwoColumns(previous, reference, next, scratch, mix);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Complete(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
+    {
+        for (var word = 4; word < 16; word += 4)
         {
             PermuteTwoColumns(previous + word, reference + word, next + word, scratch + word, mix);
         }
     }
 
     // A register holds four neighbouring words of one row: v0-v3, v4-v7, v8-v11, v12-v15.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PermuteTwoRows(ulong* previous, ulong* reference, ulong* scratch)
     {
         var a0 = Avx.LoadVector256(previous) ^ Avx.LoadVector256(reference);
@@ -60,6 +68,7 @@ internal readonly unsafe struct Argon2Vector256Kernel : IArgon2Kernel
     }
 
     // A register holds the same row of two neighbouring columns, one in each 128-bit half, so that turning the diagonals stays within a half.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PermuteTwoColumns(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
     {
         var a0 = Avx.LoadVector256(scratch);

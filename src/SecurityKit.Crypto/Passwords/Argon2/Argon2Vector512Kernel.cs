@@ -12,20 +12,23 @@ internal readonly unsafe struct Argon2Vector512Kernel : IArgon2Kernel
 {
     internal static bool IsSupported => Avx512F.IsSupported && Avx512BW.IsSupported;
 
-    public static void Compress(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Begin(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
     {
         for (var word = 0; word < Argon2Parameters.BlockWords; word += 64)
         {
             PermuteFourRows(previous + word, reference + word, scratch + word);
         }
 
-        for (var word = 0; word < 16; word += 8)
-        {
-            PermuteFourColumns(previous + word, reference + word, next + word, scratch + word, mix);
-        }
+        PermuteFourColumns(previous, reference, next, scratch, mix);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Complete(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix) =>
+        PermuteFourColumns(previous + 8, reference + 8, next + 8, scratch + 8, mix);
+
     // A register holds four neighbouring words of one row and, in its upper half, the same words of the next row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PermuteFourRows(ulong* previous, ulong* reference, ulong* scratch)
     {
         var a0 = LoadRows(previous, reference, 0);
@@ -55,6 +58,7 @@ internal readonly unsafe struct Argon2Vector512Kernel : IArgon2Kernel
     }
 
     // A register holds the same row of four neighbouring columns, one in each 128-bit part.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PermuteFourColumns(ulong* previous, ulong* reference, ulong* next, ulong* scratch, bool mix)
     {
         var a0 = Vector512.Load(scratch);
