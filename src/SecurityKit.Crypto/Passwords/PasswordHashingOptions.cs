@@ -44,6 +44,17 @@ public sealed class PasswordHashingOptions
     /// <value>Default: see <see cref="PasswordVerificationLimits"/>.</value>
     public PasswordVerificationLimits Limits { get; set; } = new();
 
+    /// <summary>
+    /// The key ring whose keys encrypt the stored hashes (a pepper), or null for none. A ring of its own with a long grace is best:
+    /// <c>AddCrypto(o => o.AddRing("passwords", r => r.Grace = ...))</c>; see <see cref="PasswordPepper"/> for its rotation.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public string? PepperRing { get; set; }
+
+    /// <summary>Whether the pepper of <see cref="PepperRing"/> is on its way out: hashes that have one still verify, new ones get none.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RemovePepper { get; set; }
+
     internal int EffectiveThreads => MaxThreads ?? Environment.ProcessorCount;
 
     internal bool MeetsOwaspMinimum =>

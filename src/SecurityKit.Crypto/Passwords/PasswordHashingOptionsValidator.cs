@@ -21,6 +21,12 @@ internal sealed class PasswordHashingOptionsValidator : IValidateOptions<Passwor
                 + "Use at least 19456 with 2 (or 47104 with 1, 12288 with 3, 9216 with 4, 7168 with 5), or set AllowWeakParameters = true in tests.");
         }
 
+        if (options.PepperRing is { Length: 0 } || (options.RemovePepper && options.PepperRing is null))
+        {
+            problems.Add(
+                $"{Section}:PepperRing is empty. Name the key ring whose keys encrypt the hashes; RemovePepper needs it too, to read those that have a pepper.");
+        }
+
         Limits(problems, options);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

@@ -25,6 +25,12 @@ internal static class PasswordHashingRegistration
         Read<DjangoPasswordHashAlgorithm>(services);
         Read<PasslibPasswordHashAlgorithm>(services);
         Read<WerkzeugPasswordHashAlgorithm>(services);
+        services.TryAddSingleton(static provider => new PasswordPepper(
+            provider.GetRequiredService<IOptions<PasswordHashingOptions>>(), provider, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new PasswordHashingCalibrator(
+            provider.GetRequiredService<IOptions<PasswordHashingOptions>>(), provider.GetRequiredService<HashingCapacity>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, PasswordPepperStartupCheck>());
         services.TryAddSingleton<IPasswordHasher, PasswordHasher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordHashingPostureCheck>());
     }

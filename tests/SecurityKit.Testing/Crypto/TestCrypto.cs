@@ -22,7 +22,7 @@ public sealed class TestCrypto : IAsyncDisposable
     public IKeyRingManager KeyRings => _services.GetRequiredService<IKeyRingManager>();
 
     public static async Task<TestCrypto> CreateAsync(
-        TimeProvider? clock = null, Action<CryptoOptions>? configure = null, Action<IServiceCollection>? services = null)
+        TimeProvider? clock = null, Action<CryptoOptions>? configure = null, Action<IServiceCollection>? services = null, byte[]? masterKey = null)
     {
         var collection = new ServiceCollection();
         if (clock is not null)
@@ -31,7 +31,7 @@ public sealed class TestCrypto : IAsyncDisposable
         }
 
         services?.Invoke(collection);
-        collection.AddSecurityKit().AddTestCrypto(configure);
+        collection.AddSecurityKit().AddTestCrypto(configure, masterKey);
         var crypto = new TestCrypto(collection.BuildServiceProvider());
         await crypto.KeyRings.InitializeAsync();
         return crypto;
