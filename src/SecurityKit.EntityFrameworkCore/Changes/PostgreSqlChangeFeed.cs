@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace SecurityKit.EntityFrameworkCore;
 
 /// <summary>LISTEN / NOTIFY. The listening connection is opened at the first subscription and opened again whenever it is lost.</summary>
-internal sealed class PostgreSqlChangeFeed : IChangeFeed, IAsyncDisposable
+internal sealed class PostgreSqlChangeFeed : IChangeFeed, IAsyncDisposable, IDisposable
 {
     /// <summary>The server takes less than 8000 bytes.</summary>
     private const int MaxPayloadBytes = 7900;
@@ -63,6 +63,8 @@ internal sealed class PostgreSqlChangeFeed : IChangeFeed, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
+
+    public void Dispose() => _listener.Dispose();
 
     private ValueTask OnNotificationAsync(string payload, CancellationToken cancellationToken) =>
         ChangeWireFormat.TryRead(payload, out var node, out var notice) && node != _node

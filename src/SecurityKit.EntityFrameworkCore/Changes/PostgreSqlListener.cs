@@ -9,7 +9,7 @@ internal sealed class PostgreSqlListener(
     Func<string, CancellationToken, ValueTask> onNotification,
     Func<CancellationToken, ValueTask> onGap,
     TimeProvider clock,
-    ILogger logger) : IAsyncDisposable
+    ILogger logger) : IAsyncDisposable, IDisposable
 {
     internal const string Channel = "sk_changes";
     private const int KeepAliveSeconds = 5;
@@ -22,6 +22,7 @@ internal sealed class PostgreSqlListener(
     private readonly Lock _gate = new();
     private TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _loop;
+    private bool _isDisposed;
 
     internal Task Listening
     {
@@ -38,13 +39,15 @@ internal sealed class PostgreSqlListener(
     {
         lock (_gate)
         {
-            _loop ??= Task.Run(RunAsync);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var stop = _stop.Token;
+            _loop ??= Task.Run(() => RunAsync(stop), CancellationToken.None);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        Dispose();
         Task? loop;
         lock (_gate)
         {
@@ -55,20 +58,32 @@ internal sealed class PostgreSqlListener(
         {
             await loop.ConfigureAwait(false);
         }
-
-        _stop.Dispose();
     }
 
-    private async Task RunAsync()
+    /// <summary>Ends the listening without waiting for it.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _stop.Cancel();
+                _stop.Dispose();
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stop)
     {
         var isKnownToBeDown = false;
-        while (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(() => isKnownToBeDown = false).ConfigureAwait(false);
+                await ListenAsync(() => isKnownToBeDown = false, stop).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -91,22 +106,22 @@ internal sealed class PostgreSqlListener(
                 }
             }
 
-            await Task.Delay(PauseBeforeReconnect, clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PauseBeforeReconnect, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ListenAsync(Action onConnected)
+    private async Task ListenAsync(Action onConnected, CancellationToken stop)
     {
         var connection = new NpgsqlConnection(_connectionString);
         await using var connectionScope = connection.ConfigureAwait(false);
         var waiting = new Queue<string>();
         connection.Notification += (_, notification) => waiting.Enqueue(notification.Payload);
-        await connection.OpenAsync(_stop.Token).ConfigureAwait(false);
+        await connection.OpenAsync(stop).ConfigureAwait(false);
         var command = new NpgsqlCommand("LISTEN " + Channel, connection);
         await using var commandScope = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         onConnected();
-        await onGap(_stop.Token).ConfigureAwait(false);
+        await onGap(stop).ConfigureAwait(false);
         lock (_gate)
         {
             _listening.TrySetResult();
@@ -116,10 +131,10 @@ internal sealed class PostgreSqlListener(
         {
             while (waiting.TryDequeue(out var payload))
             {
-                await onNotification(payload, _stop.Token).ConfigureAwait(false);
+                await onNotification(payload, stop).ConfigureAwait(false);
             }
 
-            await connection.WaitAsync(_stop.Token).ConfigureAwait(false);
+            await connection.WaitAsync(stop).ConfigureAwait(false);
         }
     }
 }
