@@ -5,6 +5,8 @@ namespace SecurityKit;
 public sealed class PostureEvaluator(IEnumerable<IPostureCheck> checks)
 {
     private const double PartialShare = 0.5;
+    private const int MinWeight = 1;
+    private const int MaxWeight = 10;
 
     /// <summary>Runs all checks now.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -24,8 +26,8 @@ public sealed class PostureEvaluator(IEnumerable<IPostureCheck> checks)
 
     private static double Score(List<PostureFinding> findings)
     {
-        var total = findings.Sum(f => f.Weight);
-        var reached = findings.Sum(f => f.Weight * f.Status switch
+        var total = findings.Sum(Weight);
+        var reached = findings.Sum(f => Weight(f) * f.Status switch
         {
             PostureStatus.Passed => 1,
             PostureStatus.Partial => PartialShare,
@@ -33,6 +35,9 @@ public sealed class PostureEvaluator(IEnumerable<IPostureCheck> checks)
         });
         return total == 0 ? 0 : 100 * reached / total;
     }
+
+    /// <summary>A check cannot make itself count for more than it may, or against others.</summary>
+    private static int Weight(PostureFinding finding) => Math.Clamp(finding.Weight, MinWeight, MaxWeight);
 
     private static async ValueTask<PostureFinding> RunAsync(IPostureCheck check, CancellationToken cancellationToken)
     {
@@ -44,7 +49,7 @@ public sealed class PostureEvaluator(IEnumerable<IPostureCheck> checks)
         {
             return new PostureFinding(
                 check.Id, check.Id, PostureStatus.Failed, $"The check itself failed with {exception.GetType().Name}.",
-                "See the log; a check that cannot look counts as failed.", Weight: 10);
+                "See the log; a check that cannot look counts as failed.", MaxWeight);
         }
     }
 }

@@ -13,8 +13,11 @@ public static class PostureRating
     /// <returns>The letter.</returns>
     public static string LetterFor(double score)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(score);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(score, 100);
+        if (!(score is >= 0 and <= 100))
+        {
+            throw new ArgumentOutOfRangeException(nameof(score), score, "A score is 0 to 100.");
+        }
+
         foreach (var (atLeast, letter) in Steps)
         {
             if (score >= atLeast)
