@@ -29,9 +29,43 @@ public static class IdentityBuilderExtensions
         services.AddStore<IActionTokenStore, InMemoryActionTokenStore>(StorePriority.Volatile);
         services.AddStore<ILockoutStore, InMemoryLockoutStore>(StorePriority.Volatile);
         services.TryAddSingleton<IdentityMetrics>();
+        services.TryAddSingleton<PasswordStrengthEstimator>();
         services.TryAddSingleton<PasswordPolicy>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StrengthWarmUp>());
         AddAccounts(services);
+        AddApiKeys(services);
         return builder;
+    }
+
+    /// <summary>Also asks a range service about breached passwords, without sending them. Off unless this is called.</summary>
+    /// <param name="builder">The kit.</param>
+    /// <param name="configure">Changes the options, after configuration.</param>
+    /// <returns>The same builder.</returns>
+    public static ISecurityKitBuilder AddBreachedPasswordCheck(this ISecurityKitBuilder builder, Action<BreachedPasswordOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = builder.Services.AddKitOptions<BreachedPasswordOptions>(
+            BreachedPasswordOptions.Section, static (section, o) => section.Bind(o));
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<BreachedPasswordOptions>, BreachedPasswordOptionsValidator>());
+        builder.Services.TryAddSingleton<IBreachedPasswords, RangeBreachedPasswords>();
+        return builder;
+    }
+
+    private static void AddApiKeys(IServiceCollection services)
+    {
+        services.AddStore<IApiKeyStore, InMemoryApiKeyStore>(StorePriority.Volatile);
+        services.TryAddSingleton<ApiKeyUsage>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyUsage>(p => p.GetRequiredService<ApiKeyUsage>()));
+        services.TryAddSingleton(p => new ApiKeyManager(
+            p.GetRequiredService<IApiKeyStore>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<ApiKeyUsage>(),
+            p.GetRequiredService<ISecurityEvents>(), p.GetRequiredService<IdentityMetrics>(),
+            p.GetRequiredService<IOptionsMonitor<IdentityOptions>>(), p.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddAccounts(IServiceCollection services)

@@ -47,4 +47,22 @@ public static class IdentityEventTypes
 
     /// <summary>An account was deleted: <see cref="SecurityEventTypes.AccountDeleted"/>.</summary>
     public const string AccountDeleted = SecurityEventTypes.AccountDeleted;
+
+    /// <summary>An API key was made; reason <c>rotation</c> when it replaces another. Data: <c>keyId</c>, here and below.</summary>
+    public const string ApiKeyCreated = "identity.api_key.created";
+
+    /// <summary>An API key was replaced; it works on for the overlap.</summary>
+    public const string ApiKeyRotated = "identity.api_key.rotated";
+
+    /// <summary>An API key was revoked.</summary>
+    public const string ApiKeyRevoked = "identity.api_key.revoked";
+
+    /// <summary>An API key of the right form was refused; reasons <c>invalid</c>, <c>revoked</c>, <c>expired</c>, <c>suspended</c>, <c>network</c>, and <c>too_many</c> when one was to be made.</summary>
+    public const string ApiKeyRefused = "identity.api_key.refused";
+
+    /// <summary>All API keys of a subject were taken out of use.</summary>
+    public const string ApiKeysSuspended = "identity.api_key.suspended";
+
+    /// <summary>All API keys of a subject were taken back into use.</summary>
+    public const string ApiKeysResumed = "identity.api_key.resumed";
 }

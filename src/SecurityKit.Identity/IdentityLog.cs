@@ -15,4 +15,10 @@ internal static partial class IdentityLog
 
     [LoggerMessage(3003, LogLevel.Error, "Removing what has expired failed; the next round will try again")]
     internal static partial void CleanUpFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3004, LogLevel.Warning, "The service that knows breached passwords did not answer")]
+    internal static partial void BreachLookupFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3005, LogLevel.Error, "Noting when API keys were last used failed; the next round will try again")]
+    internal static partial void KeyUseNotKept(ILogger logger, Exception exception);
 }

@@ -11,12 +11,17 @@ internal sealed class IdentityMetrics : IDisposable
     private readonly Counter<long> _signIns;
     private readonly Counter<long> _passwordChanges;
 
+    private readonly Counter<long> _apiKeys;
+
     public IdentityMetrics(IMeterFactory? factory = null)
     {
         _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
         _signIns = _meter.CreateCounter<long>("securitykit.identity.sign_ins", "{attempt}", "Password checks, by outcome.");
         _passwordChanges = _meter.CreateCounter<long>("securitykit.identity.password_changes", "{change}", "Changes and resets of passwords, by outcome.");
+        _apiKeys = _meter.CreateCounter<long>("securitykit.identity.api_keys", "{verification}", "Verifications of API keys, by outcome.");
     }
+
+    internal void ApiKey(string outcome) => _apiKeys.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 

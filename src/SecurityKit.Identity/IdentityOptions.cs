@@ -39,4 +39,7 @@ public sealed class IdentityOptions
 
     /// <summary>When wrong passwords lock.</summary>
     public LockoutOptions Lockout { get; } = new();
+
+    /// <summary>How API keys are made.</summary>
+    public ApiKeyOptions ApiKeys { get; } = new();
 }

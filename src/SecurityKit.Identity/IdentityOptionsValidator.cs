@@ -18,6 +18,7 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         IsPage(problems, "ConfirmationUrl", options.ConfirmationUrl);
         InRange(problems, "Password:MinLength", options.Password.MinLength, 8, 64);
         InRange(problems, "Password:MaxLength", options.Password.MaxLength, 64, 1024);
+        InRange(problems, "Password:MinScore", options.Password.MinScore, 0, 100);
         InRange(problems, "Password:History", options.Password.History, 0, 24);
         InRange(problems, "Password:MaxAge", options.Password.MaxAge ?? TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         InRange(problems, "Lockout:MaxFailures", options.Lockout.MaxFailures, 1, 100);
@@ -26,7 +27,23 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         InRange(problems, "Lockout:MaxDuration", options.Lockout.MaxDuration, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
         InRange(problems, "Lockout:FirstDuration", options.Lockout.FirstDuration, TimeSpan.FromMinutes(1), options.Lockout.MaxDuration);
         InRange(problems, "Lockout:KnownDeviceLifetime", options.Lockout.KnownDeviceLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(400));
+        ApiKeys(problems, options.ApiKeys);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void ApiKeys(List<string> problems, ApiKeyOptions options)
+    {
+        var prefix = options.Prefix;
+        if (prefix.Length is < 2 or > ApiKeyFormat.MaxPrefixLength || !prefix.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
+        {
+            problems.Add($"{IdentityOptions.Section}:ApiKeys:Prefix must be 2 to 12 lower-case letters and digits, such as kit.");
+        }
+
+        InRange(problems, "ApiKeys:MaxLifetime", options.MaxLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(3650));
+        InRange(problems, "ApiKeys:Lifetime", options.Lifetime, TimeSpan.FromHours(1), options.MaxLifetime);
+        InRange(problems, "ApiKeys:MaxKeysPerSubject", options.MaxKeysPerSubject, 1, 1000);
+        InRange(problems, "ApiKeys:RotationOverlap", options.RotationOverlap, TimeSpan.Zero, TimeSpan.FromDays(30));
+        InRange(problems, "ApiKeys:LastUsedResolution", options.LastUsedResolution, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
     }
 
     private static void InRange<T>(List<string> problems, string option, T value, T min, T max)

@@ -16,3 +16,8 @@ public sealed class InMemoryLockoutStoreContractTests : LockoutStoreContract
 {
     protected override Task<ILockoutStore> CreateStoreAsync() => Task.FromResult<ILockoutStore>(new InMemoryLockoutStore(Clock));
 }
+
+public sealed class InMemoryApiKeyStoreContractTests : ApiKeyStoreContract
+{
+    protected override Task<IApiKeyStore> CreateStoreAsync() => Task.FromResult<IApiKeyStore>(new InMemoryApiKeyStore());
+}

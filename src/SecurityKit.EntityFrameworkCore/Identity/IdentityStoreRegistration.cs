@@ -9,6 +9,7 @@ internal static class IdentityStoreRegistration
     {
         services.AddStore<IAccountStore, EfAccountStore>(StorePriority.Database);
         services.AddStore<IActionTokenStore, EfActionTokenStore>(StorePriority.Database);
+        services.AddStore<IApiKeyStore, EfApiKeyStore>(StorePriority.Database);
         services.AddStore<ILockoutStore, EfLockoutStore>(StorePriority.Database);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SecurityKit.EntityFrameworkCore.Migrations;
 
-/// <summary>Accounts, their mailed tokens and their failed sign-ins.</summary>
+/// <summary>Accounts, their mailed tokens, failed sign-ins and API keys.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
 [Migration("20261122_02_Identity")]
 internal sealed class IdentityMigration : Migration
@@ -14,10 +14,12 @@ internal sealed class IdentityMigration : Migration
         CreateAccounts(migrationBuilder, types);
         CreateActionTokens(migrationBuilder, types);
         CreateLockouts(migrationBuilder, types);
+        CreateApiKeys(migrationBuilder, types);
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.DropTable("sk_api_keys");
         migrationBuilder.DropTable("sk_lockouts");
         migrationBuilder.DropTable("sk_action_tokens");
         migrationBuilder.DropTable("sk_accounts");
@@ -90,5 +92,29 @@ internal sealed class IdentityMigration : Migration
             },
             constraints: table => table.PrimaryKey("pk_sk_lockouts", row => row.key));
         migrationBuilder.CreateIndex("ix_sk_lockouts_last_failure_at", "sk_lockouts", "last_failure_at");
+    }
+
+    private static void CreateApiKeys(MigrationBuilder migrationBuilder, ColumnTypes types)
+    {
+        migrationBuilder.CreateTable(
+            "sk_api_keys",
+            table => new
+            {
+                id = table.Column<string>(types.Text, nullable: false),
+                subject = table.Column<string>(types.Text, nullable: false),
+                name = table.Column<string>(types.Text, nullable: false),
+                secret_hash = table.Column<byte[]>(types.Blob, nullable: false),
+                scopes = table.Column<string>(types.Text, nullable: false),
+                networks = table.Column<string>(types.Text, nullable: false),
+                created_at = table.Column<DateTimeOffset>(types.Time, nullable: false),
+                expires_at = table.Column<DateTimeOffset>(types.Time, nullable: false),
+                revoked_at = table.Column<DateTimeOffset>(types.Time, nullable: true),
+                is_suspended = table.Column<bool>(types.Bool, nullable: false),
+                replaced_by = table.Column<string>(types.Text, nullable: true),
+                last_used_at = table.Column<DateTimeOffset>(types.Time, nullable: true),
+            },
+            constraints: table => table.PrimaryKey("pk_sk_api_keys", row => row.id));
+        migrationBuilder.CreateIndex("ix_sk_api_keys_subject", "sk_api_keys", "subject");
+        migrationBuilder.CreateIndex("ix_sk_api_keys_expires_at", "sk_api_keys", "expires_at");
     }
 }

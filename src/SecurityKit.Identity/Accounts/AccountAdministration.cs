@@ -2,7 +2,7 @@ namespace SecurityKit.Identity;
 
 /// <summary>What is done to accounts rather than by them.</summary>
 internal sealed class AccountAdministration(
-    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, ISecurityEvents events)
+    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, ISecurityEvents events)
 {
     internal async ValueTask<bool> DisableAsync(string subject, string? reason, CancellationToken cancellationToken)
     {
@@ -11,6 +11,7 @@ internal sealed class AccountAdministration(
             return false;
         }
 
+        await keys.SetSuspendedAsync(subject, isSuspended: true, cancellationToken).ConfigureAwait(false);
         await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason, cancellationToken).ConfigureAwait(false);
         return true;
@@ -23,6 +24,7 @@ internal sealed class AccountAdministration(
             return false;
         }
 
+        await keys.SetSuspendedAsync(subject, isSuspended: false, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountEnabled, subject, reason: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -42,7 +44,9 @@ internal sealed class AccountAdministration(
 
     internal async ValueTask<bool> DeleteAsync(string subject, CancellationToken cancellationToken)
     {
-        // The account goes first: from then on nothing new can be made for it, and what is left of it gives no access.
+        // Disabled first, so that nothing new can be made for it while its keys go.
+        await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
+        await keys.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
         if (!await accounts.DeleteAsync(subject, cancellationToken).ConfigureAwait(false))
         {
             return false;

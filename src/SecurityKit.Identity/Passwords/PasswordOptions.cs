@@ -23,6 +23,26 @@ public sealed class PasswordOptions
     /// <value>Default: none. Words of 4 characters and more count.</value>
     public IList<string> ForbiddenWords { get; } = [];
 
+    /// <summary>The lowest <see cref="PasswordStrength.Score"/>, 0 to 100, that is accepted.</summary>
+    /// <value>Default: 40 (fair): at least a million guesses. 0 turns the estimate off.</value>
+    public int MinScore { get; set; } = 40;
+
+    /// <summary>Whether an upper-case letter is demanded. NIST SP 800-63B advises against such rules.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireUppercase { get; set; }
+
+    /// <summary>Whether a lower-case letter is demanded.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireLowercase { get; set; }
+
+    /// <summary>Whether a digit is demanded.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireDigit { get; set; }
+
+    /// <summary>Whether a character that is neither letter nor digit is demanded.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireSymbol { get; set; }
+
     /// <summary>How many former passwords may not be chosen again.</summary>
     /// <value>Default: 5. 0 to 24.</value>
     public int History { get; set; } = 5;

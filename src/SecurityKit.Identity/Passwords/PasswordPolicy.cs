@@ -6,7 +6,12 @@ namespace SecurityKit.Identity;
 
 /// <summary>Says whether a password may be chosen, and if not, everything that is wrong with it. Works offline. Thread-safe.</summary>
 /// <param name="options">The rules.</param>
-public sealed class PasswordPolicy(IOptionsMonitor<IdentityOptions> options)
+/// <param name="estimator">Says how strong a password is.</param>
+/// <param name="breached">Knows breached passwords; none unless the host added it.</param>
+/// <param name="breachOptions">What happens while nobody answers.</param>
+public sealed class PasswordPolicy(
+    IOptionsMonitor<IdentityOptions> options, PasswordStrengthEstimator estimator, IBreachedPasswords? breached = null,
+    IOptionsMonitor<BreachedPasswordOptions>? breachOptions = null)
 {
     private const int ShortestContextWord = 4;
 
@@ -15,11 +20,23 @@ public sealed class PasswordPolicy(IOptionsMonitor<IdentityOptions> options)
     /// <param name="context">What is known about the person.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What is wrong; empty when it may be chosen.</returns>
-    public ValueTask<IReadOnlyList<InputProblem>> CheckAsync(
+    public async ValueTask<IReadOnlyList<InputProblem>> CheckAsync(
         string? password, PasswordContext context, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Check(password, context));
+        var problems = Check(password, context);
+        if (problems.Count > 0 || breached is null)
+        {
+            return problems;
+        }
+
+        var lookup = await breached.FindAsync(PasswordText.Prepare(password!), cancellationToken).ConfigureAwait(false);
+        return lookup switch
+        {
+            BreachLookup.Found => [Problem("breached", "This password is known from a breach.")],
+            BreachLookup.Unavailable when breachOptions?.CurrentValue.RefuseWhenUnavailable == true =>
+                [Problem("cannot_check", "Whether this password is safe cannot be checked at the moment.")],
+            _ => [],
+        };
     }
 
     /// <summary>Checks a password against every rule. One that is too long is refused before any other work is done on it.</summary>
@@ -50,7 +67,7 @@ public sealed class PasswordPolicy(IOptionsMonitor<IdentityOptions> options)
         return [.. Problems(prepared, length, rules, context)];
     }
 
-    private static IEnumerable<InputProblem> Problems(string password, int length, PasswordOptions rules, PasswordContext context)
+    private IEnumerable<InputProblem> Problems(string password, int length, PasswordOptions rules, PasswordContext context)
     {
         if (password.EnumerateRunes().Any(Rune.IsControl))
         {
@@ -71,6 +88,40 @@ public sealed class PasswordPolicy(IOptionsMonitor<IdentityOptions> options)
         if (ContainsAny(password, Forbidden(rules, context)))
         {
             yield return Problem("context_word", "A password does not contain the user name, the e-mail address or the service's name.");
+        }
+
+        foreach (var problem in Composition(password, rules))
+        {
+            yield return problem;
+        }
+
+        if (rules.MinScore > 0 && estimator.Estimate(password, [.. context.Words(), .. rules.ForbiddenWords]) is var strength && strength.Score < rules.MinScore)
+        {
+            var reasons = string.Join(' ', strength.Weaknesses.Select(weakness => weakness.Message));
+            yield return Problem("too_weak", $"This password is easy to guess. {reasons}".TrimEnd());
+        }
+    }
+
+    private static IEnumerable<InputProblem> Composition(string password, PasswordOptions rules)
+    {
+        if (rules.RequireUppercase && !password.EnumerateRunes().Any(Rune.IsUpper))
+        {
+            yield return Problem("no_uppercase", "A password has an upper-case letter.");
+        }
+
+        if (rules.RequireLowercase && !password.EnumerateRunes().Any(Rune.IsLower))
+        {
+            yield return Problem("no_lowercase", "A password has a lower-case letter.");
+        }
+
+        if (rules.RequireDigit && !password.EnumerateRunes().Any(Rune.IsDigit))
+        {
+            yield return Problem("no_digit", "A password has a digit.");
+        }
+
+        if (rules.RequireSymbol && password.EnumerateRunes().All(Rune.IsLetterOrDigit))
+        {
+            yield return Problem("no_symbol", "A password has a character that is neither letter nor digit.");
         }
     }
 

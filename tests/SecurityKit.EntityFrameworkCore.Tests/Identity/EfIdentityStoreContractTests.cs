@@ -50,3 +50,19 @@ public sealed class EfLockoutStoreContractTests(DatabaseProvider provider) : Loc
         return _database.Get<ILockoutStore>();
     }
 }
+
+[TestFixture(DatabaseProvider.Sqlite)]
+[TestFixture(DatabaseProvider.PostgreSql)]
+public sealed class EfApiKeyStoreContractTests(DatabaseProvider provider) : ApiKeyStoreContract
+{
+    private TestDatabase _database = null!;
+
+    [TearDown]
+    public async Task Close() => await _database.DisposeAsync();
+
+    protected override async Task<IApiKeyStore> CreateStoreAsync()
+    {
+        _database = await TestDatabase.CreateAsync(provider);
+        return _database.Get<IApiKeyStore>();
+    }
+}

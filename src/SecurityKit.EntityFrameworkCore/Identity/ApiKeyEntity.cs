@@ -1,0 +1,30 @@
+namespace SecurityKit.EntityFrameworkCore;
+
+internal sealed class ApiKeyEntity
+{
+    public required string Id { get; set; }
+
+    public required string Subject { get; set; }
+
+    public required string Name { get; set; }
+
+    public required byte[] SecretHash { get; set; }
+
+    /// <summary>Names separated by spaces.</summary>
+    public required string Scopes { get; set; }
+
+    /// <summary>CIDR notation, separated by spaces.</summary>
+    public required string Networks { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    public bool IsSuspended { get; set; }
+
+    public string? ReplacedBy { get; set; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+}

@@ -1,0 +1,12 @@
+namespace SecurityKit.Identity;
+
+internal enum GuessableKind
+{
+    Characters,
+    PersonalWord,
+    CommonWord,
+    KeyboardPattern,
+    Repetition,
+    Sequence,
+    Date,
+}
