@@ -23,7 +23,7 @@ internal sealed class AccessRefusalHandler(
 
         KitRequirement[] failed = [.. authorizeResult.AuthorizationFailure?.FailedRequirements.OfType<KitRequirement>() ?? []];
         await RaiseAsync(context, failed).ConfigureAwait(false);
-        if (failed.OfType<MfaRequirement>().FirstOrDefault() is { } requirement && context.User.FindSession() is { } session)
+        if (failed.OfType<SecondFactorRequirement>().FirstOrDefault() is { } requirement && context.User.FindSession() is { } session)
         {
             await AskForFactorAsync(context, session.Subject, requirement).ConfigureAwait(false);
             return;
@@ -32,7 +32,7 @@ internal sealed class AccessRefusalHandler(
         await _default.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
     }
 
-    private async Task AskForFactorAsync(HttpContext context, string subject, MfaRequirement requirement)
+    private async Task AskForFactorAsync(HttpContext context, string subject, SecondFactorRequirement requirement)
     {
         var isEnrolled = mfa is not null && (await mfa.GetStatusAsync(subject, context.RequestAborted).ConfigureAwait(false)).IsEnabled;
         var page = isEnrolled ? browser.CurrentValue.StepUpPath : browser.CurrentValue.EnrollmentPath;
@@ -54,7 +54,7 @@ internal sealed class AccessRefusalHandler(
             Subject = context.User.FindSubject(),
             Reason = failed.FirstOrDefault() switch
             {
-                MfaRequirement => "second_factor_missing",
+                SecondFactorRequirement => "second_factor_missing",
                 PermissionRequirement => "permission_missing",
                 SessionRequirement => "session_missing",
                 _ => "host_rule",

@@ -10,7 +10,7 @@ internal sealed class KitAuthorizationHandler(TimeProvider clock) : Authorizatio
         var isMet = requirement switch
         {
             SessionRequirement => context.User.FindSession() is not null,
-            MfaRequirement mfa => IsMet(context, mfa),
+            SecondFactorRequirement mfa => IsMet(context, mfa),
             _ => false,
         };
         if (isMet)
@@ -21,7 +21,7 @@ internal sealed class KitAuthorizationHandler(TimeProvider clock) : Authorizatio
         return Task.CompletedTask;
     }
 
-    private bool IsMet(AuthorizationHandlerContext context, MfaRequirement requirement)
+    private bool IsMet(AuthorizationHandlerContext context, SecondFactorRequirement requirement)
     {
         if (context.User.FindSession() is not { Level: >= AssuranceLevel.Two } session)
         {

@@ -36,7 +36,7 @@ internal static class PolicyNames
 
         if (policy.StartsWith(Mfa, StringComparison.Ordinal))
         {
-            return new MfaRequirement(
+            return new SecondFactorRequirement(
                 int.TryParse(policy.AsSpan(Mfa.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null);
         }
 

@@ -42,6 +42,8 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         AddAuthorization(services);
         AddBrowserDefences(services);
         AddSignIn(services);
+        HealthCheckRegistrations.AddTo(services);
+        services.AddSingleton<HealthReports>();
         return builder;
     }
 

@@ -13,4 +13,7 @@ namespace SecurityKit.AspNetCore;
 [JsonSerializable(typeof(TotpAnswer))]
 [JsonSerializable(typeof(RecoveryCodesAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(EventAnswer[]))]
+[JsonSerializable(typeof(RateLimitAnswer[]))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

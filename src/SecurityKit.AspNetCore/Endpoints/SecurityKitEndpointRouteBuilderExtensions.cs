@@ -34,6 +34,9 @@ public static class SecurityKitEndpointRouteBuilderExtensions
         SessionEndpoints.Map(group);
         PasswordEndpoints.Map(group);
         StatusEndpoint.Map(group);
+        EventsEndpoint.Map(group);
+        HealthEndpoint.Map(group);
+        RateLimitEndpoint.Map(group);
         if (routes.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(MfaManager)) == true)
         {
             MfaEndpoints.Map(group);

@@ -197,7 +197,7 @@ public sealed class SignInFlow
             return await _opener.OpenAsync(context, mode, subject, factors, AssuranceCalculator.LevelOf(factors), cancellationToken).ConfigureAwait(false);
         }
 
-        switch (await _mfa.BeginSignInAsync(subject, factors, cancellationToken).ConfigureAwait(false))
+        switch (await _mfa.BeginSignInAsync(subject, factors, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             case MfaSignIn.Complete complete:
                 return await _opener.OpenAsync(context, mode, subject, complete.Factors, complete.Level, cancellationToken).ConfigureAwait(false);

@@ -20,9 +20,7 @@ internal sealed class NetworkThrottle(
     internal async ValueTask<SecurityProblem?> TakeAsync(ThrottleKind kind, CancellationToken cancellationToken)
     {
         var (scope, limit) = LimitOf(kind);
-        var network = Encoding.UTF8.GetBytes(context.Current.Network ?? UnknownNetwork);
-        var id = Base64Url.EncodeToString(hasher.Index(Purpose, network));
-        var decision = await counters.TryTakeAsync(new CounterKey(scope, id), limit.ToCounterLimit(), 1, cancellationToken).ConfigureAwait(false);
+        var decision = await counters.TryTakeAsync(KeyOf(scope), limit.ToCounterLimit(), 1, cancellationToken).ConfigureAwait(false);
         if (decision.Taken)
         {
             return null;
@@ -38,6 +36,21 @@ internal sealed class NetworkThrottle(
             },
             cancellationToken).ConfigureAwait(false);
         return SecurityProblem.Throttled(decision.RetryAfter);
+    }
+
+    /// <summary>Looks at a budget of the caller's network without taking from it.</summary>
+    internal async ValueTask<RateLimitAnswer> ReadAsync(ThrottleKind kind, CancellationToken cancellationToken)
+    {
+        var (scope, limit) = LimitOf(kind);
+        var decision = await counters.TryTakeAsync(KeyOf(scope), limit.ToCounterLimit(), 0, cancellationToken).ConfigureAwait(false);
+        var resetIn = decision.Remaining == limit.Permits ? 0 : (long)limit.Window.TotalSeconds;
+        return new RateLimitAnswer(scope, limit.Permits, decision.Remaining, resetIn);
+    }
+
+    private CounterKey KeyOf(string scope)
+    {
+        var network = Encoding.UTF8.GetBytes(context.Current.Network ?? UnknownNetwork);
+        return new CounterKey(scope, Base64Url.EncodeToString(hasher.Index(Purpose, network)));
     }
 
     private (string Scope, ThrottleLimit Limit) LimitOf(ThrottleKind kind)

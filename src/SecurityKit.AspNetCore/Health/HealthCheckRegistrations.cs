@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SecurityKit.Crypto;
+using SecurityKit.Identity;
+using SecurityKit.Mfa;
+using SecurityKit.Sessions;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>One check per store that the host has, and one for the keys. All carry the tag <c>securitykit</c>.</summary>
+internal static class HealthCheckRegistrations
+{
+    private const string Probe = "health-probe";
+
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
+
+    internal static void AddTo(IServiceCollection services)
+    {
+        var checks = services.AddHealthChecks();
+        Add<ICounterStore>(checks, "securitykit.counters", static async (store, token) =>
+            await store.TryTakeAsync(new CounterKey("web.health", Probe), new CounterLimit(1, TimeSpan.FromMinutes(1)), 0, token).ConfigureAwait(false));
+        Add<ISessionStore>(checks, "securitykit.sessions", static async (store, token) =>
+            await store.FindAsync(SessionId.New(Probe), null, token).ConfigureAwait(false));
+        Add<IAccountStore>(checks, "securitykit.accounts", static async (store, token) =>
+            await store.FindAsync(Probe, token).ConfigureAwait(false));
+        Add<IAuthenticatorStore>(checks, "securitykit.authenticators", static async (store, token) =>
+            await store.GetAsync(Probe, token).ConfigureAwait(false));
+        Add<ISigningKeyRing>(checks, "securitykit.keys", static (keys, _) =>
+            keys.Current.Published.Count > 0 ? ValueTask.CompletedTask : throw new InvalidOperationException("There is no signing key."));
+    }
+
+    /// <summary>A store that the host has no package for is not asked, and counts as healthy.</summary>
+    private static void Add<TStore>(IHealthChecksBuilder checks, string name, Func<TStore, CancellationToken, ValueTask> probe)
+        where TStore : class =>
+        checks.Add(new HealthCheckRegistration(
+            name,
+            provider => new StoreHealthCheck(provider.GetService<TStore>() is { } store ? token => probe(store, token) : static _ => ValueTask.CompletedTask),
+            HealthStatus.Unhealthy,
+            ["securitykit"],
+            TimeLimit));
+}
