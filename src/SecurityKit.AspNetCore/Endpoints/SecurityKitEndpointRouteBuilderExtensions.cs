@@ -42,6 +42,7 @@ public static class SecurityKitEndpointRouteBuilderExtensions
             MfaEndpoints.Map(group);
         }
 
+        OpenApiEndpoint.Map(group);
         JwksEndpoint.Map(routes);
         return group;
     }

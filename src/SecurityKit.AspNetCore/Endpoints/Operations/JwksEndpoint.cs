@@ -14,7 +14,7 @@ internal static class JwksEndpoint
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.Get(Path, Read)
         .WithSecurityHeaders(SecurityHeaderProfile.Api)
-        .Answers<object>("The public keys that verify access tokens.", StatusCodes.Status200OK);
+        .Answers("The public keys that verify access tokens, as a JSON Web Key Set.", StatusCodes.Status200OK);
 
     private static Task<IResult> Read(HttpContext context)
     {
