@@ -80,8 +80,8 @@ public sealed class KitHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = setup.Environment });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, setup.Listen);
             setup.Kestrel(kestrel);
+            kestrel.Listen(IPAddress.Loopback, 0, setup.Listen);
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(setup.Settings);
