@@ -1,0 +1,8 @@
+namespace SecurityKit.Packages.Tests;
+
+[SetUpFixture]
+public sealed class Cleanup
+{
+    [OneTimeTearDown]
+    public void DeleteFeed() => PackedFeed.Delete();
+}
