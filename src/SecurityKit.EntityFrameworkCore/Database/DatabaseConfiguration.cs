@@ -11,6 +11,11 @@ internal static class DatabaseConfiguration
 
     internal static void Apply(DbContextOptionsBuilder builder, DatabaseChoice choice, DatabaseOptions options)
     {
+        if (choice.Provider == DatabaseProvider.Sqlite)
+        {
+            builder.AddInterceptors(new SqliteWriteTurns(SqliteFile.PathOf(choice.ConnectionString)!, options.CommandTimeout));
+        }
+
         builder.AddInterceptors(new ConnectionOutageInterceptor(), new CommandOutageInterceptor(), new TransactionOutageInterceptor());
         var timeoutSeconds = (int)options.CommandTimeout.TotalSeconds;
         if (choice.Provider == DatabaseProvider.Sqlite)

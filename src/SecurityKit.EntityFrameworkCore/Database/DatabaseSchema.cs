@@ -32,7 +32,14 @@ public sealed class DatabaseSchema
     {
         var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var contextScope = context.ConfigureAwait(false);
-        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+        var known = context.Database.GetMigrations().ToArray();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+        if (applied.Except(known).LastOrDefault() is { } unknown)
+        {
+            DatabaseLog.SchemaIsNewer(_logger, _choice.StoreName, unknown);
+        }
+
+        return [.. known.Where(name => !applied.Contains(name))];
     }
 
     /// <summary>Applies what the database lacks. Does nothing when it is up to date.</summary>

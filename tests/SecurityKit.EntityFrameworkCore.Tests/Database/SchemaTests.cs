@@ -63,7 +63,7 @@ public sealed class SchemaTests(DatabaseProvider provider)
 
         var refusal = Assert.ThrowsAsync<SecurityKitConfigurationException>(() => host.StartAsync());
 
-        Assert.That(refusal!.Message, Does.Contain("20261122_00_Core").And.Contain("MigrateAsync"));
+        Assert.That(refusal!.Message, Does.Contain("20261122000000_Core").And.Contain("MigrateAsync"));
         await host.Services.GetRequiredService<DatabaseSchema>().MigrateAsync();
         using var second = BuildHost(new() { ["SecurityKit:Database:MigrateOnStart"] = "false" });
         Assert.DoesNotThrowAsync(() => second.StartAsync());
@@ -83,6 +83,17 @@ public sealed class SchemaTests(DatabaseProvider provider)
 
         Assert.That(await schema.GetPendingMigrationsAsync(), Is.EqualTo(all));
         Assert.That(await schema.MigrateAsync(), Is.EqualTo(all));
+    }
+
+    [Test]
+    public async Task EveryMigration_HasAnIdThatTheFrameworkCanFind()
+    {
+        await using var services = TestDatabase.Build(provider, _connectionString, null, null);
+
+        var all = await services.GetRequiredService<DatabaseSchema>().GetPendingMigrationsAsync();
+
+        Assert.That(all, Is.All.Match(@"^\d{14}_[A-Za-z]+$"));
+        Assert.That(all, Is.Ordered.Using<string>(StringComparer.Ordinal));
     }
 
     [Test]

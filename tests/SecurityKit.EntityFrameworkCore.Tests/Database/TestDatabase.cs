@@ -73,7 +73,11 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         var builder = services.AddSecurityKit();
-        _ = provider == DatabaseProvider.Sqlite ? builder.UseSqlite(connectionString) : builder.UsePostgreSql(connectionString);
+        // The limit is not what most tests are about, and the machine may be busy.
+        static void Patient(DatabaseOptions options) => options.CommandTimeout = TimeSpan.FromMinutes(1);
+        _ = provider == DatabaseProvider.Sqlite
+            ? builder.UseSqlite(connectionString, Patient)
+            : builder.UsePostgreSql(connectionString, Patient);
         configure?.Invoke(builder);
         return services.BuildServiceProvider();
     }

@@ -5,7 +5,7 @@ namespace SecurityKit.EntityFrameworkCore.Migrations;
 
 /// <summary>Accounts, their mailed tokens, failed sign-ins and API keys.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
-[Migration("20261122_02_Identity")]
+[Migration("20261122000002_Identity")]
 internal sealed class IdentityMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

@@ -5,7 +5,7 @@ namespace SecurityKit.EntityFrameworkCore.Migrations;
 
 /// <summary>Authenticators, recovery codes, sign-ins under way, sent codes and trusted devices.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
-[Migration("20261122_03_Mfa")]
+[Migration("20261122000003_Mfa")]
 internal sealed class MfaMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

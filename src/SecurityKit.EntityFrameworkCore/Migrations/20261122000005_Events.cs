@@ -6,7 +6,7 @@ namespace SecurityKit.EntityFrameworkCore.Migrations;
 
 /// <summary>Security events.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
-[Migration("20261122_05_Events")]
+[Migration("20261122000005_Events")]
 internal sealed class EventsMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

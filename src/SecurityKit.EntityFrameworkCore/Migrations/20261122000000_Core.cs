@@ -5,7 +5,7 @@ namespace SecurityKit.EntityFrameworkCore.Migrations;
 
 /// <summary>Counters and leases.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
-[Migration("20261122_00_Core")]
+[Migration("20261122000000_Core")]
 internal sealed class CoreMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
