@@ -34,6 +34,7 @@ public static class IdentityBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StrengthWarmUp>());
         AddAccounts(services);
         AddApiKeys(services);
+        AddRoles(services);
         return builder;
     }
 
@@ -66,6 +67,23 @@ public static class IdentityBuilderExtensions
             p.GetRequiredService<IApiKeyStore>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<ApiKeyUsage>(),
             p.GetRequiredService<ISecurityEvents>(), p.GetRequiredService<IdentityMetrics>(),
             p.GetRequiredService<IOptionsMonitor<IdentityOptions>>(), p.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddRoles(IServiceCollection services)
+    {
+        services.AddStore<IRoleStore, InMemoryRoleStore>(StorePriority.Volatile);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConditionType, TimeCondition>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConditionType, NetworkCondition>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConditionType, AttributeCondition>());
+        services.TryAddSingleton<ConditionCompiler>();
+        services.TryAddSingleton<AccessCache>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccessCache>(p => p.GetRequiredService<AccessCache>()));
+        services.TryAddSingleton(p => new PermissionEvaluator(
+            p.GetRequiredService<AccessCache>(), p.GetRequiredService<IOperationContextAccessor>(), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ISubjectRoles>(p => p.GetRequiredService<PermissionEvaluator>());
+        services.TryAddSingleton(p => new RoleManager(
+            p.GetRequiredService<IRoleStore>(), p.GetRequiredService<AccessCache>(), p.GetRequiredService<ConditionCompiler>(),
+            p.GetRequiredService<ISecurityEvents>(), p.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddAccounts(IServiceCollection services)

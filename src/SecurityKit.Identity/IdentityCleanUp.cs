@@ -6,12 +6,13 @@ namespace SecurityKit.Identity;
 
 /// <summary>Removes what has expired, once an hour, on one node at a time.</summary>
 internal sealed class IdentityCleanUp(
-    IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, ILeaseStore leases, IOptionsMonitor<IdentityOptions> options, TimeProvider clock,
+    IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, IRoleStore roles, ILeaseStore leases, IOptionsMonitor<IdentityOptions> options, TimeProvider clock,
     ILogger<IdentityCleanUp> logger) : BackgroundService
 {
     private const string LeaseName = "identity.cleanup";
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan DeadKeysStayListed = TimeSpan.FromDays(90);
+    private static readonly TimeSpan ExpiredAssignmentsStayListed = TimeSpan.FromDays(1);
     private readonly string _owner = Guid.NewGuid().ToString("N");
 
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -25,6 +26,7 @@ internal sealed class IdentityCleanUp(
         var now = clock.GetUtcNow();
         await tokens.RemoveExpiredAsync(now, cancellationToken).ConfigureAwait(false);
         await keys.RemoveDeadAsync(now - DeadKeysStayListed, cancellationToken).ConfigureAwait(false);
+        await roles.RemoveExpiredAsync(now - ExpiredAssignmentsStayListed, cancellationToken).ConfigureAwait(false);
         await lockouts.RemoveStaleAsync(now - options.CurrentValue.Lockout.MaxDuration, cancellationToken).ConfigureAwait(false);
     }
 

@@ -65,4 +65,19 @@ public static class IdentityEventTypes
 
     /// <summary>All API keys of a subject were taken back into use.</summary>
     public const string ApiKeysResumed = "identity.api_key.resumed";
+
+    /// <summary>A role was added or changed. Data: <c>role</c>.</summary>
+    public const string RoleSaved = "identity.role.saved";
+
+    /// <summary>A role was removed with all its assignments. Data: <c>role</c>.</summary>
+    public const string RoleDeleted = "identity.role.deleted";
+
+    /// <summary>A subject was given a role. Data: <c>role</c>, <c>scope</c> where there is one.</summary>
+    public const string RoleAssigned = "identity.role.assigned";
+
+    /// <summary>A role was taken from a subject.</summary>
+    public const string RoleUnassigned = "identity.role.unassigned";
+
+    /// <summary>A subject's clearance was changed. Data: <c>clearance</c>.</summary>
+    public const string ClearanceChanged = "identity.clearance.changed";
 }

@@ -21,4 +21,7 @@ internal static partial class IdentityLog
 
     [LoggerMessage(3005, LogLevel.Error, "Noting when API keys were last used failed; the next round will try again")]
     internal static partial void KeyUseNotKept(ILogger logger, Exception exception);
+
+    [LoggerMessage(3006, LogLevel.Error, "Roles and assignments could not be read; nothing is granted on an old copy")]
+    internal static partial void AccessNotRead(ILogger logger, Exception exception);
 }

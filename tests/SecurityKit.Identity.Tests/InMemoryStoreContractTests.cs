@@ -21,3 +21,8 @@ public sealed class InMemoryApiKeyStoreContractTests : ApiKeyStoreContract
 {
     protected override Task<IApiKeyStore> CreateStoreAsync() => Task.FromResult<IApiKeyStore>(new InMemoryApiKeyStore());
 }
+
+public sealed class InMemoryRoleStoreContractTests : RoleStoreContract
+{
+    protected override Task<IRoleStore> CreateStoreAsync() => Task.FromResult<IRoleStore>(new InMemoryRoleStore());
+}

@@ -10,6 +10,7 @@ internal static class IdentityStoreRegistration
         services.AddStore<IAccountStore, EfAccountStore>(StorePriority.Database);
         services.AddStore<IActionTokenStore, EfActionTokenStore>(StorePriority.Database);
         services.AddStore<IApiKeyStore, EfApiKeyStore>(StorePriority.Database);
+        services.AddStore<IRoleStore, EfRoleStore>(StorePriority.Database);
         services.AddStore<ILockoutStore, EfLockoutStore>(StorePriority.Database);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SecurityKit.EntityFrameworkCore.Migrations;
 
-/// <summary>Accounts, their mailed tokens, failed sign-ins and API keys.</summary>
+/// <summary>Accounts, their mailed tokens, failed sign-ins, API keys, roles and clearances.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
 [Migration("20261122000002_Identity")]
 internal sealed class IdentityMigration : Migration
@@ -15,10 +15,17 @@ internal sealed class IdentityMigration : Migration
         CreateActionTokens(migrationBuilder, types);
         CreateLockouts(migrationBuilder, types);
         CreateApiKeys(migrationBuilder, types);
+        CreateRoles(migrationBuilder, types);
+        CreateAccessVersion(migrationBuilder, types);
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.DropTable("sk_access_changes");
+        migrationBuilder.DropTable("sk_access_version");
+        migrationBuilder.DropTable("sk_clearances");
+        migrationBuilder.DropTable("sk_role_assignments");
+        migrationBuilder.DropTable("sk_roles");
         migrationBuilder.DropTable("sk_api_keys");
         migrationBuilder.DropTable("sk_lockouts");
         migrationBuilder.DropTable("sk_action_tokens");
@@ -116,5 +123,66 @@ internal sealed class IdentityMigration : Migration
             constraints: table => table.PrimaryKey("pk_sk_api_keys", row => row.id));
         migrationBuilder.CreateIndex("ix_sk_api_keys_subject", "sk_api_keys", "subject");
         migrationBuilder.CreateIndex("ix_sk_api_keys_expires_at", "sk_api_keys", "expires_at");
+    }
+
+    private static void CreateRoles(MigrationBuilder migrationBuilder, ColumnTypes types)
+    {
+        migrationBuilder.CreateTable(
+            "sk_roles",
+            table => new
+            {
+                name = table.Column<string>(types.Text, nullable: false),
+                description = table.Column<string>(types.Text, nullable: true),
+                permissions = table.Column<string>(types.Text, nullable: false),
+                parents = table.Column<string>(types.Text, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("pk_sk_roles", row => row.name));
+        migrationBuilder.CreateTable(
+            "sk_role_assignments",
+            table => new
+            {
+                id = table.Column<string>(types.Text, nullable: false),
+                subject = table.Column<string>(types.Text, nullable: false),
+                role = table.Column<string>(types.Text, nullable: false),
+                scope = table.Column<string>(types.Text, nullable: true),
+                expires_at = table.Column<DateTimeOffset>(types.Time, nullable: true),
+                conditions = table.Column<string>(types.Text, nullable: false),
+                created_at = table.Column<DateTimeOffset>(types.Time, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("pk_sk_role_assignments", row => row.id));
+        migrationBuilder.CreateIndex("ix_sk_role_assignments_subject", "sk_role_assignments", "subject");
+        migrationBuilder.CreateIndex("ix_sk_role_assignments_role", "sk_role_assignments", "role");
+        migrationBuilder.CreateTable(
+            "sk_clearances",
+            table => new
+            {
+                subject = table.Column<string>(types.Text, nullable: false),
+                level = table.Column<int>(types.Int, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("pk_sk_clearances", row => row.subject));
+    }
+
+    private static void CreateAccessVersion(MigrationBuilder migrationBuilder, ColumnTypes types)
+    {
+        migrationBuilder.CreateTable(
+            "sk_access_version",
+            table => new
+            {
+                id = table.Column<int>(types.Int, nullable: false),
+                version = table.Column<long>(types.Long, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("pk_sk_access_version", row => row.id));
+        migrationBuilder.Sql("INSERT INTO sk_access_version (id, version) VALUES (1, 0)");
+        migrationBuilder.CreateTable(
+            "sk_access_changes",
+            table => new
+            {
+                version = table.Column<long>(types.Long, nullable: false),
+                kind = table.Column<int>(types.Int, nullable: false),
+                key = table.Column<string>(types.Text, nullable: false),
+                at = table.Column<DateTimeOffset>(types.Time, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("pk_sk_access_changes", row => row.version));
+        migrationBuilder.CreateIndex("ix_sk_access_changes_at", "sk_access_changes", "at");
     }
 }

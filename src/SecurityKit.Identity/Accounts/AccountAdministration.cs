@@ -2,7 +2,7 @@ namespace SecurityKit.Identity;
 
 /// <summary>What is done to accounts rather than by them.</summary>
 internal sealed class AccountAdministration(
-    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, ISecurityEvents events)
+    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, IRoleStore roles, ISecurityEvents events)
 {
     internal async ValueTask<bool> DisableAsync(string subject, string? reason, CancellationToken cancellationToken)
     {
@@ -47,6 +47,7 @@ internal sealed class AccountAdministration(
         // Disabled first, so that nothing new can be made for it while its keys go.
         await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
         await keys.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        await roles.RemoveSubjectAsync(subject, cancellationToken).ConfigureAwait(false);
         if (!await accounts.DeleteAsync(subject, cancellationToken).ConfigureAwait(false))
         {
             return false;

@@ -66,3 +66,19 @@ public sealed class EfApiKeyStoreContractTests(DatabaseProvider provider) : ApiK
         return _database.Get<IApiKeyStore>();
     }
 }
+
+[TestFixture(DatabaseProvider.Sqlite)]
+[TestFixture(DatabaseProvider.PostgreSql)]
+public sealed class EfRoleStoreContractTests(DatabaseProvider provider) : RoleStoreContract
+{
+    private TestDatabase _database = null!;
+
+    [TearDown]
+    public async Task Close() => await _database.DisposeAsync();
+
+    protected override async Task<IRoleStore> CreateStoreAsync()
+    {
+        _database = await TestDatabase.CreateAsync(provider);
+        return _database.Get<IRoleStore>();
+    }
+}

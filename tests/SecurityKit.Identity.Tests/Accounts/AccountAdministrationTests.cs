@@ -44,7 +44,7 @@ public sealed class AccountAdministrationTests
         await host.SignInAsync("alice", "wrong-password");
         host.Clock.Advance(TimeSpan.FromDays(4));
         var cleanUp = new IdentityCleanUp(
-            host.Get<IActionTokenStore>(), host.Get<ILockoutStore>(), host.Get<IApiKeyStore>(), host.Get<ILeaseStore>(),
+            host.Get<IActionTokenStore>(), host.Get<ILockoutStore>(), host.Get<IApiKeyStore>(), host.Get<IRoleStore>(), host.Get<ILeaseStore>(),
             host.Get<Microsoft.Extensions.Options.IOptionsMonitor<IdentityOptions>>(), host.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<IdentityCleanUp>.Instance);
 
