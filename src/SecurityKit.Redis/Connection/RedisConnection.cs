@@ -22,6 +22,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly RedisOptions _options;
     private readonly ILogger<RedisConnection> _logger;
     private readonly ResiliencePipeline _breaker;
+    private readonly CircuitBreakerManualControl _circuit = new();
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile ConnectionMultiplexer? _multiplexer;
     private volatile bool _isDisposed;
@@ -93,6 +94,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             MinimumThroughput = MinimumCalls,
             SamplingDuration = Sampling,
             BreakDuration = _options.BreakDuration,
+            ManualControl = _circuit,
             ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && RedisOutage.Is(exception)),
             OnOpened = arguments =>
             {
@@ -161,7 +163,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             multiplexer.ConnectionRestored += (_, connection) =>
             {
                 RedisLog.ConnectionRestored(_logger, connection.ConnectionType);
-                Restored?.Invoke();
+                OnRestored();
             };
             _multiplexer = multiplexer;
             return multiplexer;
@@ -170,5 +172,12 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         {
             _connecting.Release();
         }
+    }
+
+    /// <summary>The server is there, so nobody needs to wait for the circuit to try by itself.</summary>
+    private void OnRestored()
+    {
+        _ = Task.Run(() => _circuit.CloseAsync(CancellationToken.None));
+        Restored?.Invoke();
     }
 }
