@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SecurityKit;
 using SecurityKit.Mfa;
@@ -28,21 +29,57 @@ public static class MfaBuilderExtensions
         services.AddStore<IMfaChallengeStore, InMemoryMfaChallengeStore>(StorePriority.Volatile);
         services.AddStore<IOneTimeCodeStore, InMemoryOneTimeCodeStore>(StorePriority.Volatile);
         services.AddStore<ITrustedDeviceStore, InMemoryTrustedDeviceStore>(StorePriority.Volatile);
+        AddShared(services);
+        AddFactors(services);
+        AddFlows(services);
+        AddPosture(services);
+        return builder;
+    }
+
+    private static void AddShared(IServiceCollection services)
+    {
         services.TryAddSingleton(static provider => new MfaMetrics(provider.GetService<System.Diagnostics.Metrics.IMeterFactory>()));
+        services.TryAddSingleton<IMfaMessageComposer, TextMfaMessageComposer>();
+        services.TryAddSingleton<DestinationProtector>();
+        services.TryAddSingleton<MfaNoticeQueue>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MfaNoticeQueue>(p => p.GetRequiredService<MfaNoticeQueue>()));
         services.TryAddSingleton<MfaAnnouncer>();
         services.TryAddSingleton<GuessBudget>();
+        services.TryAddSingleton<DeliveryBudget>();
+        services.TryAddSingleton<MfaPolicy>();
+        services.TryAddSingleton<StepUpRule>();
+    }
+
+    private static void AddFactors(IServiceCollection services)
+    {
         services.TryAddSingleton<FactorVerification>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, TotpFactor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, RecoveryCodeFactor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, SmsFactor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, EmailFactor>());
+    }
+
+    private static void AddFlows(IServiceCollection services)
+    {
+        services.TryAddSingleton<CodeSender>();
+        services.TryAddSingleton<PendingAuthenticators>();
         services.TryAddSingleton<EnrollmentService>();
+        services.TryAddSingleton<SentCodeEnrollmentService>();
+        services.TryAddSingleton<TrustedDeviceService>();
         services.TryAddSingleton<SignInService>();
         services.TryAddSingleton<LifecycleService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, AccountEventSink>());
         services.TryAddSingleton(static provider => new MfaManager(
-            provider.GetRequiredService<IAuthenticatorStore>(),
-            provider.GetRequiredService<EnrollmentService>(),
-            provider.GetRequiredService<SignInService>(),
-            provider.GetRequiredService<LifecycleService>()));
-        return builder;
+            provider.GetRequiredService<IAuthenticatorStore>(), provider.GetRequiredService<EnrollmentService>(),
+            provider.GetRequiredService<SentCodeEnrollmentService>(), provider.GetRequiredService<SignInService>(),
+            provider.GetRequiredService<LifecycleService>(), provider.GetRequiredService<TrustedDeviceService>(),
+            provider.GetRequiredService<MfaPolicy>()));
+    }
+
+    private static void AddPosture(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MfaPolicyCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MfaBudgetCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MfaNoticeCheck>());
     }
 }

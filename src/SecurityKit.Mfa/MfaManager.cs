@@ -9,11 +9,19 @@ public sealed class MfaManager
 {
     private readonly IAuthenticatorStore _store;
     private readonly EnrollmentService _enrollment;
+    private readonly SentCodeEnrollmentService _sentCodeEnrollment;
     private readonly SignInService _signIn;
     private readonly LifecycleService _lifecycle;
+    private readonly TrustedDeviceService _devices;
+    private readonly MfaPolicy _policy;
 
-    internal MfaManager(IAuthenticatorStore store, EnrollmentService enrollment, SignInService signIn, LifecycleService lifecycle)
+    internal MfaManager(
+        IAuthenticatorStore store, EnrollmentService enrollment, SentCodeEnrollmentService sentCodeEnrollment, SignInService signIn,
+        LifecycleService lifecycle, TrustedDeviceService devices, MfaPolicy policy)
     {
+        _sentCodeEnrollment = sentCodeEnrollment;
+        _devices = devices;
+        _policy = policy;
         _store = store;
         _enrollment = enrollment;
         _signIn = signIn;
@@ -46,6 +54,25 @@ public sealed class MfaManager
         return _enrollment.BeginTotpAsync(subject, accountName, name, cancellationToken);
     }
 
+    /// <summary>Begins to set up codes by text message or e-mail: sends the first one. Nothing is active until <see cref="ConfirmAsync"/> has seen it.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="method"><see cref="MfaMethod.Sms"/> or <see cref="MfaMethod.Email"/>.</param>
+    /// <param name="destination">The number in E.164 form or the e-mail address, as typed.</param>
+    /// <param name="name">The name of the authenticator, at most 64 characters; null for the masked destination.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The pending authenticator, or why not.</returns>
+    public ValueTask<SentCodeEnrollmentStart> BeginSentCodeEnrollmentAsync(
+        string subject, MfaMethod method, string? destination, string? name = null, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        if (method is not (MfaMethod.Sms or MfaMethod.Email))
+        {
+            throw new ArgumentOutOfRangeException(nameof(method));
+        }
+
+        return _sentCodeEnrollment.BeginAsync(subject, method, destination, name, cancellationToken);
+    }
+
     /// <summary>Makes a pending authenticator active with the first code of it.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="authenticatorId">The pending authenticator; another subject's is not found.</param>
@@ -63,14 +90,16 @@ public sealed class MfaManager
     /// <summary>Decides what a sign-in needs after its first factor, and opens a challenge where it needs more.</summary>
     /// <param name="subject">Who signs in; the first factor is verified.</param>
     /// <param name="factors">What was proven, with the times; carried to the end of the sign-in.</param>
+    /// <param name="trustedDeviceToken">The token of <see cref="TrustDeviceAsync"/> that the client sent, as it came; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether a session may be made now, or the challenge that must be completed before.</returns>
     public ValueTask<MfaSignIn> BeginSignInAsync(
-        string subject, IReadOnlyList<AuthenticationFactor> factors, CancellationToken cancellationToken = default)
+        string subject, IReadOnlyList<AuthenticationFactor> factors, string? trustedDeviceToken = null,
+        CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(factors);
-        return _signIn.BeginAsync(subject, factors, cancellationToken);
+        return _signIn.BeginAsync(subject, factors, trustedDeviceToken, cancellationToken);
     }
 
     /// <summary>The methods that complete a challenge now.</summary>
@@ -79,6 +108,29 @@ public sealed class MfaManager
     /// <returns>The methods, the strongest first; null when the challenge is unknown, expired or completed.</returns>
     public ValueTask<IReadOnlyList<MfaMethod>?> GetMethodsAsync(string? challengeToken, CancellationToken cancellationToken = default) =>
         _signIn.GetMethodsAsync(challengeToken, cancellationToken);
+
+    /// <summary>Sends a code that completes a challenge. It takes the place of an earlier one and brings no new guesses to the hour's budget.</summary>
+    /// <param name="challengeToken">The token, as it came.</param>
+    /// <param name="method"><see cref="MfaMethod.Sms"/> or <see cref="MfaMethod.Email"/>.</param>
+    /// <param name="authenticatorId">Which of several; null for the oldest.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome.</returns>
+    public ValueTask<MfaDelivery> SendCodeAsync(
+        string? challengeToken, MfaMethod method, string? authenticatorId = null, CancellationToken cancellationToken = default) =>
+        _signIn.SendAsync(challengeToken, method, authenticatorId, cancellationToken);
+
+    /// <summary>Sends a code for a step-up inside a session.</summary>
+    /// <param name="subject">The session's subject.</param>
+    /// <param name="method"><see cref="MfaMethod.Sms"/> or <see cref="MfaMethod.Email"/>.</param>
+    /// <param name="authenticatorId">Which of several; null for the oldest.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome; never <see cref="MfaDelivery.ChallengeNotFound"/>.</returns>
+    public ValueTask<MfaDelivery> SendStepUpCodeAsync(
+        string subject, MfaMethod method, string? authenticatorId = null, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        return _signIn.SendStepUpAsync(subject, method, authenticatorId, cancellationToken);
+    }
 
     /// <summary>Completes a challenge with a code. Of any number of parallel calls with one code at most one is verified.</summary>
     /// <param name="challengeToken">The token, as it came.</param>
@@ -156,5 +208,62 @@ public sealed class MfaManager
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(sessionFactors);
         return _lifecycle.RegenerateRecoveryCodesAsync(subject, sessionFactors, cancellationToken);
+    }
+
+    /// <summary>What the policy asks of a subject now. Notes the beginning of the grace when a factor is found missing for the first time.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The requirement.</returns>
+    public async ValueTask<MfaRequirement> GetRequirementAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        var set = await _store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        return await _policy.GetAsync(subject, set, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets a device do without a further factor for a while. Takes a fresh second factor. Worth no level: what needs AAL2 still asks.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="name">What its owner knows the device by, at most 64 characters.</param>
+    /// <param name="sessionFactors">What the session has proven, with the times. Never take it from the client.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The token for the device to keep, or why not.</returns>
+    public ValueTask<TrustedDeviceGrant> TrustDeviceAsync(
+        string subject, string? name, IReadOnlyCollection<AuthenticationFactor> sessionFactors, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        ArgumentNullException.ThrowIfNull(sessionFactors);
+        return _devices.TrustAsync(subject, name, sessionFactors, cancellationToken);
+    }
+
+    /// <summary>A subject's trusted devices, oldest first.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The devices.</returns>
+    public ValueTask<IReadOnlyList<TrustedDevice>> GetTrustedDevicesAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        return _devices.ListAsync(subject, cancellationToken);
+    }
+
+    /// <summary>Revokes a trusted device; in force at the next sign-in.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="deviceId">The device; another subject's is not found.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was there.</returns>
+    public ValueTask<bool> RevokeTrustedDeviceAsync(string subject, string deviceId, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        ArgumentNullException.ThrowIfNull(deviceId);
+        return _devices.RevokeAsync(subject, deviceId, cancellationToken);
+    }
+
+    /// <summary>Revokes all trusted devices of a subject. Also happens by itself when its password changes or its last authenticator goes.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many there were.</returns>
+    public ValueTask<int> RevokeAllTrustedDevicesAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        return _devices.RevokeAllAsync(subject, cancellationToken);
     }
 }

@@ -16,6 +16,22 @@ public sealed class MfaOptions
     /// <summary>How often codes may be guessed and sent.</summary>
     public MfaBudgetOptions Budgets { get; } = new();
 
+    /// <summary>Codes by text message and e-mail.</summary>
+    public OneTimeCodeOptions Codes { get; } = new();
+
+    /// <summary>Who must have a further factor.</summary>
+    public MfaPolicyOptions Policy { get; } = new();
+
+    /// <summary>Devices that need not show a further factor for a while.</summary>
+    public TrustedDeviceOptions TrustedDevices { get; } = new();
+
+    /// <summary>
+    /// The texts of messages by language, such as <c>de</c> or <c>pt-BR</c>; the reader's Accept-Language header chooses. What is not
+    /// there is in <c>en</c>, built in.
+    /// </summary>
+    /// <value>Default: empty; English.</value>
+    public IDictionary<string, MfaTexts> Texts { get; } = new Dictionary<string, MfaTexts>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How many authenticators a subject may have, pending ones included; 1 to 50.</summary>
     /// <value>Default: 10.</value>
     public int MaxAuthenticators { get; set; } = 10;

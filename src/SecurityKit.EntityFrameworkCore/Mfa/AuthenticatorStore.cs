@@ -9,6 +9,8 @@ namespace SecurityKit.EntityFrameworkCore;
 /// </summary>
 internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext> contexts) : IAuthenticatorStore
 {
+    private static readonly string Email = MfaMethods.NameOf(MfaMethod.Email);
+
     public async ValueTask<SubjectAuthenticators> GetAsync(string subject, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -104,7 +106,7 @@ internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext>
             async context =>
             {
                 var own = context.Set<AuthenticatorRow>().Where(row => row.Subject == subject);
-                var rows = await own.AsNoTracking().Select(row => new { row.Id, IsActive = row.ConfirmedAt != null })
+                var rows = await own.AsNoTracking().Select(row => new { row.Id, IsActive = row.ConfirmedAt != null, IsStrong = row.ConfirmedAt != null && row.Method != Email })
                     .ToListAsync(cancellationToken).ConfigureAwait(false);
                 if (rows.Find(row => row.Id == authenticatorId) is not { } found)
                 {
@@ -112,7 +114,7 @@ internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext>
                 }
 
                 var isLast = found.IsActive && rows.Count(row => row.IsActive) == 1;
-                if (isLast && keepLast)
+                if (keepLast && found.IsStrong && rows.Count(row => row.IsStrong) == 1)
                 {
                     return AuthenticatorRemoval.KeptLast;
                 }

@@ -12,6 +12,6 @@ public enum AuthenticatorRemoval
     /// <summary>Removed, and it was the last active one: the recovery codes went in the same step.</summary>
     RemovedLast,
 
-    /// <summary>Kept: it is the last active one and the caller asked to keep one.</summary>
+    /// <summary>Kept: it is the last active one that is stronger than e-mail, and the caller asked to keep one.</summary>
     KeptLast,
 }

@@ -51,7 +51,7 @@ public interface IAuthenticatorStore
     /// <summary>Removes one authenticator.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="authenticatorId">The authenticator.</param>
-    /// <param name="keepLast">Whether the last active one must stay.</param>
+    /// <param name="keepLast">Whether the last active one that is stronger than e-mail must stay.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What was done.</returns>
     ValueTask<AuthenticatorRemoval> RemoveAsync(

@@ -93,7 +93,9 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
             }
 
             var isLast = found.IsActive && entry.Authenticators.Count(a => a.IsActive) == 1;
-            if (isLast && keepLast)
+            var isLastStrong = found is { IsActive: true, Method: not MfaMethod.Email }
+                && entry.Authenticators.Count(a => a is { IsActive: true, Method: not MfaMethod.Email }) == 1;
+            if (isLastStrong && keepLast)
             {
                 return ValueTask.FromResult(AuthenticatorRemoval.KeptLast);
             }

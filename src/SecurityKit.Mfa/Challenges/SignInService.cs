@@ -4,24 +4,36 @@ namespace SecurityKit.Mfa;
 
 /// <summary>Carries a sign-in from its first factor to its last.</summary>
 internal sealed class SignInService(
-    IAuthenticatorStore store, IMfaChallengeStore challenges, FactorVerification verification, MfaAnnouncer announcer, TimeProvider clock,
-    IOptionsMonitor<MfaOptions> options)
+    IAuthenticatorStore store, IMfaChallengeStore challenges, FactorVerification verification, CodeSender codes, MfaPolicy policy,
+    TrustedDeviceService devices, MfaAnnouncer announcer, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
 {
     internal async ValueTask<MfaSignIn> BeginAsync(
-        string subject, IReadOnlyList<AuthenticationFactor> factors, CancellationToken cancellationToken)
+        string subject, IReadOnlyList<AuthenticationFactor> factors, string? trustedDeviceToken, CancellationToken cancellationToken)
     {
         var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        var requirement = await policy.GetAsync(subject, set, cancellationToken).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        if (requirement.EnrollBy <= now)
+        {
+            await announcer.RaiseAsync(MfaEventTypes.ChallengeCreated, subject, "enrollment_overdue", cancellationToken).ConfigureAwait(false);
+            return new MfaSignIn.EnrollmentRequired([.. factors], AssuranceCalculator.LevelOf(factors));
+        }
+
         if (!set.Authenticators.Any(a => a.IsActive))
         {
-            return new MfaSignIn.Complete([.. factors], AssuranceCalculator.LevelOf(factors));
+            return Complete(factors, requirement.EnrollBy);
+        }
+
+        if (!requirement.IsRequired && await devices.IsTrustedAsync(subject, trustedDeviceToken, cancellationToken).ConfigureAwait(false))
+        {
+            return Complete([.. factors, new AuthenticationFactor(AuthenticationMethods.TrustedDevice, now)], requirement.EnrollBy);
         }
 
         var (token, hash) = BearerToken.Create();
-        var now = clock.GetUtcNow();
         var stored = new StoredMfaChallenge(hash, subject, [.. factors], now + options.CurrentValue.ChallengeLifetime);
         await challenges.AddAsync(stored, now, cancellationToken).ConfigureAwait(false);
         await announcer.RaiseAsync(MfaEventTypes.ChallengeCreated, subject, refusal: null, cancellationToken).ConfigureAwait(false);
-        return new MfaSignIn.ChallengeRequired(new MfaChallenge(token, OfferedMethods.Of(set), stored.ExpiresAt));
+        return new MfaSignIn.ChallengeRequired(new MfaChallenge(token, MethodsOf(set), stored.ExpiresAt));
     }
 
     internal async ValueTask<IReadOnlyList<MfaMethod>?> GetMethodsAsync(string? challengeToken, CancellationToken cancellationToken)
@@ -31,8 +43,14 @@ internal sealed class SignInService(
             return null;
         }
 
-        return OfferedMethods.Of(await store.GetAsync(challenge.Subject, cancellationToken).ConfigureAwait(false));
+        return MethodsOf(await store.GetAsync(challenge.Subject, cancellationToken).ConfigureAwait(false));
     }
+
+    internal async ValueTask<MfaDelivery> SendAsync(
+        string? challengeToken, MfaMethod method, string? authenticatorId, CancellationToken cancellationToken) =>
+        await FindAsync(challengeToken, cancellationToken).ConfigureAwait(false) is { } challenge
+            ? await SendAsync(challenge.Subject, method, authenticatorId, ScopeOf(challenge), cancellationToken).ConfigureAwait(false)
+            : new MfaDelivery.ChallengeNotFound();
 
     internal async ValueTask<MfaVerification> VerifyAsync(
         string? challengeToken, MfaMethod method, string? code, CancellationToken cancellationToken)
@@ -60,6 +78,10 @@ internal sealed class SignInService(
         return Verified(challenge.Subject, method, challenge.Factors, now);
     }
 
+    internal ValueTask<MfaDelivery> SendStepUpAsync(
+        string subject, MfaMethod method, string? authenticatorId, CancellationToken cancellationToken) =>
+        SendAsync(subject, method, authenticatorId, StepUpScope, cancellationToken);
+
     internal async ValueTask<MfaVerification> VerifyStepUpAsync(
         string subject, MfaMethod method, string? code, CancellationToken cancellationToken)
     {
@@ -79,12 +101,27 @@ internal sealed class SignInService(
 
     private static string ScopeOf(StoredMfaChallenge challenge) => $"sign_in:{Convert.ToHexStringLower(challenge.TokenHash)}";
 
+    /// <summary>The methods that can work now: what must be sent is left out where no sender is configured.</summary>
+    private IReadOnlyList<MfaMethod> MethodsOf(SubjectAuthenticators set) =>
+        [.. OfferedMethods.Of(set).Where(method => method is MfaMethod.Totp or MfaMethod.RecoveryCode || codes.CanSend(method))];
+
+    private static MfaSignIn.Complete Complete(IReadOnlyList<AuthenticationFactor> factors, DateTimeOffset? enrollBy) =>
+        new([.. factors], AssuranceCalculator.LevelOf(factors), enrollBy);
+
     private static MfaVerification.Verified Verified(
         string subject, MfaMethod method, IReadOnlyList<AuthenticationFactor> earlier, DateTimeOffset now)
     {
         var factor = new AuthenticationFactor(MfaMethods.AuthenticationMethodOf(method), now);
         AuthenticationFactor[] factors = [.. earlier, factor];
         return new MfaVerification.Verified(subject, factor, factors, AssuranceCalculator.LevelOf(factors));
+    }
+
+    private async ValueTask<MfaDelivery> SendAsync(
+        string subject, MfaMethod method, string? authenticatorId, string scope, CancellationToken cancellationToken)
+    {
+        var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        var target = OfferedMethods.CandidatesOf(set, method)?.FirstOrDefault(a => authenticatorId is null || a.Id == authenticatorId);
+        return target is null ? new MfaDelivery.Unavailable() : await codes.SendAsync(target, scope, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<StoredMfaChallenge?> FindAsync(string? challengeToken, CancellationToken cancellationToken) =>

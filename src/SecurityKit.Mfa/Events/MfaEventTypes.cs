@@ -21,8 +21,23 @@ public static class MfaEventTypes
     /// <summary>A recovery code was spent. Data: left.</summary>
     public const string RecoveryCodeUsed = "mfa.recovery_code.used";
 
-    /// <summary>A sign-in waits for a further factor.</summary>
+    /// <summary>A sign-in waits for a further factor, or was refused because none is set up in time. Reason: enrollment_overdue.</summary>
     public const string ChallengeCreated = "mfa.challenge.created";
+
+    /// <summary>A code was handed to the carrier, or was not. Data: method, authenticator. Reasons of refusal: throttled, not_sent.</summary>
+    public const string CodeSent = "mfa.code.sent";
+
+    /// <summary>A device was marked as trusted, or the wish was refused. Data: device.</summary>
+    public const string DeviceTrusted = "mfa.device.trusted";
+
+    /// <summary>A trusted device stood in for a further factor. Data: device.</summary>
+    public const string DeviceUsed = "mfa.device.used";
+
+    /// <summary>Trusted devices were revoked. Data: device, or count.</summary>
+    public const string DeviceRevoked = "mfa.device.revoked";
+
+    /// <summary>A subject was not told of a change. Data: notice. Reasons: no_recipient, not_sent.</summary>
+    public const string NoticeFailed = "mfa.notice.failed";
 
     /// <summary>A code was verified or refused. Data: method. Reasons of refusal: invalid, replayed, throttled.</summary>
     public const string Verification = "mfa.verification";

@@ -8,14 +8,20 @@ internal sealed class MfaMetrics
     internal const string MeterName = "SecurityKit.Mfa";
 
     private readonly Counter<long> _verifications;
+    private readonly Counter<long> _deliveries;
 
     public MfaMetrics(IMeterFactory? meterFactory = null)
     {
         var meter = meterFactory?.Create(MeterName) ?? new Meter(MeterName);
         _verifications = meter.CreateCounter<long>(
             "securitykit.mfa.verifications", "{code}", "Codes that were verified or refused, by method and outcome.");
+        _deliveries = meter.CreateCounter<long>(
+            "securitykit.mfa.deliveries", "{code}", "Codes that were sent or not, by method and outcome.");
     }
 
     internal void Verified(string method, string outcome) =>
         _verifications.Add(1, new("method", method), new("outcome", outcome));
+
+    internal void Delivered(string method, string outcome) =>
+        _deliveries.Add(1, new("method", method), new("outcome", outcome));
 }

@@ -1,10 +1,11 @@
 namespace SecurityKit.Mfa;
 
 /// <summary>
-/// Follows the accounts: a sign-in that waits for a code does not outlive its password or its account, and a deleted account leaves
-/// no authenticator behind.
+/// Follows the accounts: a sign-in that waits for a code and a trusted device do not outlive the password or the account, and a deleted
+/// account leaves no authenticator behind.
 /// </summary>
-internal sealed class AccountEventSink(IMfaChallengeStore challenges, LifecycleService lifecycle) : ISecurityEventSink
+internal sealed class AccountEventSink(IMfaChallengeStore challenges, TrustedDeviceService devices, LifecycleService lifecycle)
+    : ISecurityEventSink
 {
     public SecurityEventStage Stage => SecurityEventStage.React;
 
@@ -19,6 +20,7 @@ internal sealed class AccountEventSink(IMfaChallengeStore challenges, LifecycleS
         if (securityEvent.Type is SecurityEventTypes.PasswordChanged or SecurityEventTypes.AccountDisabled or SecurityEventTypes.AccountDeleted)
         {
             await challenges.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+            await devices.RevokeAllAsync(subject, cancellationToken).ConfigureAwait(false);
         }
 
         if (securityEvent.Type is SecurityEventTypes.AccountDeleted)

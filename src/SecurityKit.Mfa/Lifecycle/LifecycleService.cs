@@ -1,13 +1,12 @@
-using Microsoft.Extensions.Options;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.Mfa;
 
 /// <summary>Removes and replaces what proves a subject's factors. All of it takes a fresh second factor.</summary>
 internal sealed class LifecycleService(
-    IAuthenticatorStore store, IKeyedHasher hasher, MfaAnnouncer announcer, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
+    IAuthenticatorStore store, TrustedDeviceService devices, MfaPolicy policy, StepUpRule stepUp, IKeyedHasher hasher, MfaAnnouncer announcer)
 {
-    private const string StepUpRefusal = "step_up_required";
+    private const string PolicyRefusal = "required_by_policy";
 
     internal async ValueTask<MfaChange> RemoveAsync(
         string subject, string authenticatorId, IReadOnlyCollection<AuthenticationFactor> sessionFactors, CancellationToken cancellationToken)
@@ -18,38 +17,44 @@ internal sealed class LifecycleService(
             return MfaChange.NotFound;
         }
 
-        if (found.IsActive && !IsSteppedUp(set, sessionFactors))
+        if (found.IsActive && !stepUp.IsMet(sessionFactors, set))
         {
-            await announcer.RaiseAsync(
-                MfaEventTypes.AuthenticatorRemoved, subject, StepUpRefusal, cancellationToken, ("authenticator", authenticatorId)).ConfigureAwait(false);
+            await RefuseAsync(MfaEventTypes.AuthenticatorRemoved, subject, StepUpRule.Refusal, cancellationToken).ConfigureAwait(false);
             return MfaChange.StepUpRequired;
         }
 
-        var removal = await store.RemoveAsync(subject, authenticatorId, keepLast: false, cancellationToken).ConfigureAwait(false);
-        if (removal == AuthenticatorRemoval.NotFound)
+        var keepLast = await policy.IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false);
+        var removal = await store.RemoveAsync(subject, authenticatorId, keepLast, cancellationToken).ConfigureAwait(false);
+        switch (removal)
         {
-            return MfaChange.NotFound;
+            case AuthenticatorRemoval.NotFound:
+                return MfaChange.NotFound;
+            case AuthenticatorRemoval.KeptLast:
+                await RefuseAsync(MfaEventTypes.AuthenticatorRemoved, subject, PolicyRefusal, cancellationToken).ConfigureAwait(false);
+                return MfaChange.RequiredByPolicy;
+            default:
+                await AnnounceRemovalAsync(found, removal == AuthenticatorRemoval.RemovedLast, cancellationToken).ConfigureAwait(false);
+                return MfaChange.Done;
         }
-
-        await announcer.RaiseAsync(
-            MfaEventTypes.AuthenticatorRemoved, subject, refusal: null, cancellationToken,
-            ("authenticator", authenticatorId), ("method", MfaMethods.NameOf(found.Method))).ConfigureAwait(false);
-        if (removal == AuthenticatorRemoval.RemovedLast)
-        {
-            await announcer.RaiseAsync(MfaEventTypes.Disabled, subject, refusal: null, cancellationToken).ConfigureAwait(false);
-        }
-
-        return MfaChange.Done;
     }
 
     internal async ValueTask<MfaChange> DisableAsync(
         string subject, IReadOnlyCollection<AuthenticationFactor> sessionFactors, CancellationToken cancellationToken)
     {
         var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (set.Authenticators.Any(a => a.IsActive) && !IsSteppedUp(set, sessionFactors))
+        if (set.Authenticators.Any(a => a.IsActive))
         {
-            await announcer.RaiseAsync(MfaEventTypes.Disabled, subject, StepUpRefusal, cancellationToken).ConfigureAwait(false);
-            return MfaChange.StepUpRequired;
+            if (!stepUp.IsMet(sessionFactors, set))
+            {
+                await RefuseAsync(MfaEventTypes.Disabled, subject, StepUpRule.Refusal, cancellationToken).ConfigureAwait(false);
+                return MfaChange.StepUpRequired;
+            }
+
+            if (await policy.IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false))
+            {
+                await RefuseAsync(MfaEventTypes.Disabled, subject, PolicyRefusal, cancellationToken).ConfigureAwait(false);
+                return MfaChange.RequiredByPolicy;
+            }
         }
 
         return await RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
@@ -64,9 +69,9 @@ internal sealed class LifecycleService(
             return new RecoveryCodeRegeneration.NotEnabled();
         }
 
-        if (!IsSteppedUp(set, sessionFactors))
+        if (!stepUp.IsMet(sessionFactors, set))
         {
-            await announcer.RaiseAsync(MfaEventTypes.RecoveryCodesRegenerated, subject, StepUpRefusal, cancellationToken).ConfigureAwait(false);
+            await RefuseAsync(MfaEventTypes.RecoveryCodesRegenerated, subject, StepUpRule.Refusal, cancellationToken).ConfigureAwait(false);
             return new RecoveryCodeRegeneration.StepUpRequired();
         }
 
@@ -81,8 +86,10 @@ internal sealed class LifecycleService(
         return new RecoveryCodeRegeneration.Regenerated(codes);
     }
 
+    /// <summary>Removes everything, without asking; devices first, so that none outlives the factor it stood in for.</summary>
     internal async ValueTask<MfaChange> RemoveAllAsync(string subject, CancellationToken cancellationToken)
     {
+        await devices.RevokeAllAsync(subject, cancellationToken).ConfigureAwait(false);
         if (await store.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false) == 0)
         {
             return MfaChange.NotFound;
@@ -92,16 +99,23 @@ internal sealed class LifecycleService(
         return MfaChange.Done;
     }
 
-    /// <summary>A fresh second factor; where e-mail is all there is, a fresh e-mail code must do.</summary>
-    private bool IsSteppedUp(SubjectAuthenticators set, IReadOnlyCollection<AuthenticationFactor> sessionFactors)
+    private async ValueTask AnnounceRemovalAsync(Authenticator removed, bool isLast, CancellationToken cancellationToken)
     {
-        var newest = AssuranceCalculator.SecondFactorAt(sessionFactors);
-        var isMailAll = set.Authenticators.Where(a => a.IsActive).All(a => a.Method == MfaMethod.Email);
-        if (isMailAll)
+        if (!removed.IsActive)
         {
-            newest ??= sessionFactors.Where(f => f.Method == AuthenticationMethods.Email).Max(f => (DateTimeOffset?)f.At);
+            return;
         }
 
-        return newest is { } at && AssuranceCalculator.IsFresh(at, clock.GetUtcNow(), options.CurrentValue.StepUpMaxAge);
+        await announcer.RaiseAsync(
+            MfaEventTypes.AuthenticatorRemoved, removed.Subject, refusal: null, cancellationToken,
+            ("authenticator", removed.Id), ("method", MfaMethods.NameOf(removed.Method))).ConfigureAwait(false);
+        if (isLast)
+        {
+            await devices.RevokeAllAsync(removed.Subject, cancellationToken).ConfigureAwait(false);
+            await announcer.RaiseAsync(MfaEventTypes.Disabled, removed.Subject, refusal: null, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    private ValueTask RefuseAsync(string type, string subject, string refusal, CancellationToken cancellationToken) =>
+        announcer.RaiseAsync(type, subject, refusal, cancellationToken);
 }

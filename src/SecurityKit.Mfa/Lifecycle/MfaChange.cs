@@ -11,4 +11,7 @@ public enum MfaChange
 
     /// <summary>Refused: the session's second factor is missing or too old. Verify one with <see cref="MfaManager.VerifyStepUpAsync"/> first.</summary>
     StepUpRequired,
+
+    /// <summary>Refused: a role of the subject demands a further factor, and this is its last one.</summary>
+    RequiredByPolicy,
 }

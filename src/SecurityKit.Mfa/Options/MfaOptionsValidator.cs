@@ -12,6 +12,17 @@ internal sealed class MfaOptionsValidator : IValidateOptions<MfaOptions>
         CheckTotp(problems, options.Totp);
         CheckRange(problems, "Budgets:Guesses", options.Budgets.Guesses, 1, 100);
         CheckRange(problems, "Budgets:GuessWindow", options.Budgets.GuessWindow, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        CheckRange(problems, "Budgets:GuessesInARow", options.Budgets.GuessesInARow, 10, 100);
+        CheckRange(problems, "Budgets:Deliveries", options.Budgets.Deliveries, 1, 100);
+        CheckRange(problems, "Budgets:DeliveriesPerDestination", options.Budgets.DeliveriesPerDestination, 1, 100);
+        CheckRange(problems, "Budgets:DeliveriesPerRange", options.Budgets.DeliveriesPerRange, 1, CounterLimit.MaxPermits);
+        CheckRange(problems, "Budgets:DeliveryWindow", options.Budgets.DeliveryWindow, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        CheckRange(problems, "Codes:Lifetime", options.Codes.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+        CheckRange(problems, "Codes:GuessesPerCode", options.Codes.GuessesPerCode, 1, 5);
+        CheckRange(problems, "Policy:EnrollmentGrace", options.Policy.EnrollmentGrace, TimeSpan.Zero, TimeSpan.FromDays(90));
+        CheckRange(problems, "TrustedDevices:Lifetime", options.TrustedDevices.Lifetime, TimeSpan.Zero, TimeSpan.FromDays(90));
+        CheckPrefixes(problems, options.Codes.AllowedNumberPrefixes);
+        CheckTexts(problems, options.Texts);
         CheckRange(problems, "MaxAuthenticators", options.MaxAuthenticators, 1, 50);
         CheckRange(problems, "EnrollmentLifetime", options.EnrollmentLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         CheckRange(problems, "ChallengeLifetime", options.ChallengeLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
@@ -49,6 +60,31 @@ internal sealed class MfaOptionsValidator : IValidateOptions<MfaOptions>
         if (!Enum.IsDefined(totp.Tolerance))
         {
             problems.Add($"{MfaOptions.Section}:Totp:Tolerance must be Strict or Lenient. Leave it out for Lenient.");
+        }
+    }
+
+    private static void CheckPrefixes(List<string> problems, IList<string> prefixes)
+    {
+        var isEach = prefixes.All(prefix => prefix is { Length: > 1 and <= 16 } && prefix[0] == '+' && prefix.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
+        if (!isEach)
+        {
+            problems.Add($"{MfaOptions.Section}:Codes:AllowedNumberPrefixes must each be a plus sign and digits, such as +49.");
+        }
+    }
+
+    private static void CheckTexts(List<string> problems, IDictionary<string, MfaTexts> texts)
+    {
+        foreach (var (language, text) in texts)
+        {
+            var holdsCode = text is not null && new[] { text.Sms, text.EmailBody }.All(t => t?.Contains("{code}", StringComparison.Ordinal) == true);
+            if (!holdsCode)
+            {
+                problems.Add($"{MfaOptions.Section}:Texts:{language} must contain {{code}} in Sms and EmailBody. Leave a text out for English.");
+            }
+            else if (text!.EmailTitle.Contains("{code}", StringComparison.Ordinal))
+            {
+                problems.Add($"{MfaOptions.Section}:Texts:{language}:EmailTitle must not contain {{code}}: it is shown on locked screens. Put it into EmailBody.");
+            }
         }
     }
 

@@ -104,6 +104,31 @@ public sealed class GuessBudgetTests
         Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
     }
 
+    [Test]
+    public async Task After_a_hundred_wrong_codes_in_a_row_the_method_rests_and_others_go_on()
+    {
+        for (var hour = 0; hour < 20; hour++)
+        {
+            await GuessWrongAsync(5);
+            _host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var throttled = (MfaVerification.Throttled)await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code());
+        Assert.That(throttled.RetryAfter, Is.EqualTo(TimeSpan.FromDays(30) - TimeSpan.FromHours(20)));
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.RecoveryCode, _phone.RecoveryCodes[0]), Is.InstanceOf<MfaVerification.Verified>());
+    }
+
+    [Test]
+    public async Task A_right_code_ends_the_row()
+    {
+        for (var hour = 0; hour < 40; hour++)
+        {
+            await GuessWrongAsync(4);
+            _host.Clock.Advance(TimeSpan.FromHours(1));
+            Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
+        }
+    }
+
     private async Task GuessWrongAsync(int times)
     {
         for (var i = 0; i < times; i++)

@@ -18,6 +18,8 @@ internal sealed class MfaHost : IAsyncDisposable
         services.AddSingleton<IKeyedHasher>(new TestKeyedHasher());
         services.AddSingleton<ISecurityEventSink>(Sink);
         services.AddSingleton<ILoggerProvider>(Logs);
+        services.AddSingleton<IMessageSender>(Sender);
+        services.AddSingleton<ISubjectRoles>(Roles);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
         more?.Invoke(services);
         services.AddSecurityKit().AddMfa(configure);
@@ -28,6 +30,10 @@ internal sealed class MfaHost : IAsyncDisposable
     internal ManualClock Clock { get; } = new();
 
     internal RecordingSink Sink { get; } = new();
+
+    internal RecordingSender Sender { get; } = new();
+
+    internal FixedRoles Roles { get; } = new();
 
     internal RecordingLoggerProvider Logs { get; } = new();
 
@@ -49,6 +55,17 @@ internal sealed class MfaHost : IAsyncDisposable
         phone.RecoveryCodes = confirmed.RecoveryCodes;
         Clock.Advance(TimeSpan.FromSeconds(30));
         return phone;
+    }
+
+    internal async Task<string> EnrollSentAsync(string subject, MfaMethod method, string destination)
+    {
+        var started = (SentCodeEnrollmentStart.Started)await Mfa.BeginSentCodeEnrollmentAsync(subject, method, destination);
+        if (await Mfa.ConfirmAsync(subject, started.AuthenticatorId, Sender.LastCode) is not MfaConfirmation.Confirmed)
+        {
+            throw new InvalidOperationException("The code that was sent did not confirm.");
+        }
+
+        return started.AuthenticatorId;
     }
 
     internal async Task<string> ChallengeAsync(string subject) =>

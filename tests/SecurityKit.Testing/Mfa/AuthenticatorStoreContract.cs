@@ -224,6 +224,21 @@ public abstract class AuthenticatorStoreContract
     }
 
     [Test]
+    public async Task An_email_authenticator_does_not_stand_in_for_the_one_that_must_stay()
+    {
+        var strong = await AddActiveAsync();
+        var mail = Pending() with { Method = MfaMethod.Email };
+        await AddAsync(mail);
+        await _store.TryActivateAsync(_subject, mail.Id, -1, Start, [], default);
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await _store.RemoveAsync(_subject, strong, keepLast: true, default), Is.EqualTo(AuthenticatorRemoval.KeptLast));
+            Assert.That(await _store.RemoveAsync(_subject, mail.Id, keepLast: true, default), Is.EqualTo(AuthenticatorRemoval.Removed));
+            Assert.That(await _store.RemoveAsync(_subject, strong, keepLast: false, default), Is.EqualTo(AuthenticatorRemoval.RemovedLast));
+        });
+    }
+
+    [Test]
     public async Task Removing_all_leaves_nothing_of_the_subject()
     {
         await AddActiveAsync();

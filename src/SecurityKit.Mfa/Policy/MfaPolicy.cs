@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Mfa;
+
+/// <summary>Decides who must have a further factor, by the roles in force at this moment.</summary>
+internal sealed class MfaPolicy(
+    IEnumerable<ISubjectRoles> roleSources, IAuthenticatorStore store, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
+{
+    /// <summary>Whether roles are known at all.</summary>
+    internal bool KnowsRoles => roleSources.Any();
+
+    internal async ValueTask<bool> IsRequiredAsync(string subject, CancellationToken cancellationToken)
+    {
+        var required = options.CurrentValue.Policy.RequiredRoles;
+        if (required.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var source in roleSources)
+        {
+            var roles = await source.GetRolesAsync(subject, cancellationToken).ConfigureAwait(false);
+            if (roles.Any(role => required.Contains(role, StringComparer.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal async ValueTask<MfaRequirement> GetAsync(string subject, SubjectAuthenticators set, CancellationToken cancellationToken)
+    {
+        if (!await IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false))
+        {
+            return new MfaRequirement(IsRequired: false, IsMet: true, EnrollBy: null);
+        }
+
+        if (set.Authenticators.Any(a => a.IsActive && a.Method != MfaMethod.Email))
+        {
+            return new MfaRequirement(IsRequired: true, IsMet: true, EnrollBy: null);
+        }
+
+        var since = await store.NoteRequiredAsync(subject, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return new MfaRequirement(IsRequired: true, IsMet: false, since + options.CurrentValue.Policy.EnrollmentGrace);
+    }
+}
