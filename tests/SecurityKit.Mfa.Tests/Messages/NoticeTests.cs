@@ -94,7 +94,7 @@ public sealed class NoticeTests
         host.Sender.Messages.Clear();
         await host.EnrollPhoneAsync("ada");
         await host.Get<MfaNoticeQueue>().DrainAsync(default);
-        Assert.That(host.Sender.Messages.Select(m => (m.Purpose, m.Destination)), Has.All.EqualTo(("mfa.notice", "ada@example.com")).And.Not.Empty);
+        Assert.That(host.Sender.Messages.Select(m => (m.Purpose, m.Destination)), Is.EqualTo(new[] { ("mfa.notice", "ada@example.com"), ("mfa.notice", "ada@example.com") }));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SecurityKit.Mfa.Tests.Support;
 
@@ -113,25 +114,22 @@ public sealed class QrCodeTests
         return ToBitmap(isDark, scale: 6);
     }
 
+    /// <summary>One path of runs, each "M x y h width v1 h-width z", on a white ground.</summary>
     private static byte[] DrawSvg(XElement svg)
     {
-        var viewBox = svg.Attribute("viewBox")!.Value.Split(' ').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        var size = (int)viewBox[2];
+        var size = int.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
         var isDark = new bool[size, size];
-        foreach (var rect in svg.Descendants().Where(e => e.Name.LocalName == "rect"))
+        var path = svg.Elements().Single(e => e.Name.LocalName == "path").Attribute("d")!.Value;
+        foreach (Match run in Regex.Matches(path, "M(?<x>[0-9]+) (?<y>[0-9]+)h(?<width>[0-9]+)v1h-[0-9]+z"))
         {
-            int Number(string name) => (int)double.Parse(rect.Attribute(name)?.Value ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-            var dark = rect.Attribute("fill")!.Value.Equals("#000000", StringComparison.OrdinalIgnoreCase);
-            for (var y = Number("y"); y < Number("y") + Number("height"); y++)
+            int Number(string name) => int.Parse(run.Groups[name].Value, System.Globalization.CultureInfo.InvariantCulture);
+            for (var x = Number("x"); x < Number("x") + Number("width"); x++)
             {
-                for (var x = Number("x"); x < Number("x") + Number("width"); x++)
-                {
-                    isDark[y, x] = dark;
-                }
+                isDark[Number("y"), x] = true;
             }
         }
 
-        return ToBitmap(isDark, scale: 1);
+        return ToBitmap(isDark, scale: 6);
     }
 
     /// <summary>A PBM picture (Netpbm), the plainest there is.</summary>
