@@ -6,7 +6,7 @@ namespace SecurityKit.Messaging;
 /// <summary>Writes one plain-text message (RFC 5322, 2045, 2047). The body is base64, so that no line of it can end the message or grow too long.</summary>
 internal static class MimeText
 {
-    private const int EncodedWordBytes = 45;
+    private const int EncodedWordBytes = 39;
     private const int Base64LineCharacters = 76;
     private const int MaxTitleCharacters = 200;
 

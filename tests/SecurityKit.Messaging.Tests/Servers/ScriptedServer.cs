@@ -26,7 +26,7 @@ internal sealed class ScriptedServer : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _listener.Stop();
+        _listener.Dispose();
         _stop.Dispose();
     }
 

@@ -23,7 +23,7 @@ internal sealed class SmsProvider : IDisposable
 
     internal string Endpoint { get; }
 
-    /// <summary>Answers before the normal behaviour: a status, or 0 for hanging up after the message was delivered, or -1 for never answering.</summary>
+    /// <summary>Answers before the normal behaviour: a status, or -1 for delivering the message and never answering.</summary>
     internal Queue<(int Status, string? RetryAfter)> Failures { get; } = new();
 
     internal List<(string? Authorization, string? IdempotencyKey, string ContentType, string Body)> Requests { get; } = [];
@@ -60,17 +60,11 @@ internal sealed class SmsProvider : IDisposable
 
         if (Failures.TryDequeue(out var failure))
         {
-            if (failure.Status <= 0)
+            if (failure.Status < 0)
             {
                 Deliver(key, body);
             }
-
-            if (failure.Status == 0)
-            {
-                context.Response.Abort();
-            }
-
-            if (failure.Status > 0)
+            else
             {
                 context.Response.StatusCode = failure.Status;
                 if (failure.RetryAfter is not null)
