@@ -16,6 +16,10 @@ public sealed class MfaOptions
     /// <summary>How often codes may be guessed and sent.</summary>
     public MfaBudgetOptions Budgets { get; } = new();
 
+    /// <summary>Methods that are neither offered nor accepted: <see cref="MfaMethod.Sms"/>, <see cref="MfaMethod.Email"/>, or both.</summary>
+    /// <value>Default: none.</value>
+    public IList<MfaMethod> DisabledMethods { get; } = [];
+
     /// <summary>Codes by text message and e-mail.</summary>
     public OneTimeCodeOptions Codes { get; } = new();
 

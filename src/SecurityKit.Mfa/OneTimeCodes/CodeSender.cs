@@ -14,7 +14,10 @@ internal sealed class CodeSender(
 {
     internal static MessageChannel ChannelOf(MfaMethod method) => method == MfaMethod.Sms ? MessageChannel.Sms : MessageChannel.Email;
 
-    internal bool CanSend(MfaMethod method) => method is MfaMethod.Sms or MfaMethod.Email && sender.CanSend(ChannelOf(method));
+    /// <summary>Whether codes of this method can be had: it sends codes, is not switched off, and has a sender.</summary>
+    internal bool CanSend(MfaMethod method) =>
+        method is MfaMethod.Sms or MfaMethod.Email && !options.CurrentValue.DisabledMethods.Contains(method)
+        && sender.CanSend(ChannelOf(method));
 
     /// <summary>Sends a code for one purpose. Never answers <see cref="MfaDelivery.ChallengeNotFound"/>.</summary>
     internal async ValueTask<MfaDelivery> SendAsync(Authenticator authenticator, string scope, CancellationToken cancellationToken)

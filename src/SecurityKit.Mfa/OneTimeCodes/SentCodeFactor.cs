@@ -1,14 +1,17 @@
+using Microsoft.Extensions.Options;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.Mfa;
 
 /// <summary>Codes that were sent: a guess is taken from the code in the store before the hash is compared, and the code is spent there.</summary>
 internal abstract class SentCodeFactor(
-    MfaMethod method, IOneTimeCodeStore codes, IAuthenticatorStore authenticators, IKeyedHasher hasher, TimeProvider clock) : IFactor
+    MfaMethod method, IOneTimeCodeStore codes, IAuthenticatorStore authenticators, IKeyedHasher hasher, TimeProvider clock,
+    IOptionsMonitor<MfaOptions> options) : IFactor
 {
     public MfaMethod Method => method;
 
-    public string? Normalize(string? code) => NumericCode.Normalize(code, SentCode.Digits, SentCode.Digits);
+    public string? Normalize(string? code) =>
+        options.CurrentValue.DisabledMethods.Contains(method) ? null : NumericCode.Normalize(code, SentCode.Digits, SentCode.Digits);
 
     public async ValueTask<FactorResult> VerifyAsync(FactorAttempt attempt, CancellationToken cancellationToken)
     {

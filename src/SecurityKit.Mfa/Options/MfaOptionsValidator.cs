@@ -21,6 +21,11 @@ internal sealed class MfaOptionsValidator : IValidateOptions<MfaOptions>
         CheckRange(problems, "Codes:GuessesPerCode", options.Codes.GuessesPerCode, 1, 5);
         CheckRange(problems, "Policy:EnrollmentGrace", options.Policy.EnrollmentGrace, TimeSpan.Zero, TimeSpan.FromDays(90));
         CheckRange(problems, "TrustedDevices:Lifetime", options.TrustedDevices.Lifetime, TimeSpan.Zero, TimeSpan.FromDays(90));
+        if (options.DisabledMethods.Any(method => method is not (MfaMethod.Sms or MfaMethod.Email)))
+        {
+            problems.Add($"{MfaOptions.Section}:DisabledMethods may name Sms and Email only.");
+        }
+
         CheckPrefixes(problems, options.Codes.AllowedNumberPrefixes);
         CheckTexts(problems, options.Texts);
         CheckRange(problems, "MaxAuthenticators", options.MaxAuthenticators, 1, 50);

@@ -10,5 +10,6 @@ internal static class RedisStoreRegistrations
         services.AddStore<ICounterStore, RedisCounterStore>(StorePriority.Distributed);
         services.AddStore<ILeaseStore, RedisLeaseStore>(StorePriority.Distributed);
         services.AddStore<IChangeFeed, RedisChangeFeed>(StorePriority.Distributed);
+        MfaStoreRegistration.AddMfaStores(services);
     }
 }

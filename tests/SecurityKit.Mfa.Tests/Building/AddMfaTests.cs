@@ -43,6 +43,7 @@ public sealed class AddMfaTests
             Totp = { Digits = 7, Algorithm = (TotpAlgorithm)7, Period = TimeSpan.FromSeconds(1), Tolerance = (TotpTolerance)2 },
             Budgets = { Guesses = 0, GuessWindow = TimeSpan.Zero, GuessesInARow = 1000, Deliveries = 0, DeliveriesPerDestination = 0, DeliveriesPerRange = 0, DeliveryWindow = TimeSpan.Zero },
             Codes = { Lifetime = TimeSpan.FromHours(1), GuessesPerCode = 6, AllowedNumberPrefixes = { "49" } },
+            DisabledMethods = { MfaMethod.Totp },
             Policy = { EnrollmentGrace = TimeSpan.FromDays(91) },
             TrustedDevices = { Lifetime = TimeSpan.FromDays(91) },
             Texts = { ["de"] = new MfaTexts { Sms = "kein Code" }, ["fr"] = new MfaTexts { EmailTitle = "{code}" } },
@@ -55,7 +56,7 @@ public sealed class AddMfaTests
             ":Budgets:GuessesInARow must be 10 to 100", ":Budgets:Deliveries must be", ":Budgets:DeliveriesPerDestination must be",
             ":Budgets:DeliveriesPerRange must be", ":Budgets:DeliveryWindow must be", ":Codes:Lifetime must be 00:01:00 to 00:10:00",
             ":Codes:GuessesPerCode must be 1 to 5", ":Policy:EnrollmentGrace must be", ":TrustedDevices:Lifetime must be",
-            ":Codes:AllowedNumberPrefixes must each be a plus sign", ":Texts:de must contain {code}", ":Texts:fr:EmailTitle must not contain {code}",
+            ":Codes:AllowedNumberPrefixes must each be a plus sign", ":DisabledMethods may name Sms and Email only.", ":Texts:de must contain {code}", ":Texts:fr:EmailTitle must not contain {code}",
             ":MaxAuthenticators must be 1 to 50", ":EnrollmentLifetime must be", ":ChallengeLifetime must be", ":StepUpMaxAge must be",
         ];
         Assert.That(failures, Has.Length.EqualTo(named.Length));

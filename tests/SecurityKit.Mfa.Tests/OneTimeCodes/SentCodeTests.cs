@@ -159,6 +159,23 @@ public sealed class SentCodeTests(MfaMethod method, string typed, string canonic
     }
 
     [Test]
+    public async Task A_method_that_is_switched_off_is_gone()
+    {
+        MfaOptions? live = null;
+        await using var host = new MfaHost(o => live = o);
+        await host.EnrollSentAsync("ada", method, typed);
+        await host.Mfa.SendStepUpCodeAsync("ada", method);
+        live!.DisabledMethods.Add(method);
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await host.Mfa.VerifyStepUpAsync("ada", method, host.Sender.LastCode), Is.InstanceOf<MfaVerification.Invalid>());
+            Assert.That(await host.Mfa.SendStepUpCodeAsync("ada", method), Is.InstanceOf<MfaDelivery.Unavailable>());
+            Assert.That(await host.Mfa.BeginSentCodeEnrollmentAsync("eve", method, typed), Is.InstanceOf<SentCodeEnrollmentStart.Unavailable>());
+            Assert.That(await host.Mfa.GetMethodsAsync(await host.ChallengeAsync("ada")), Is.EqualTo(new[] { MfaMethod.RecoveryCode }));
+        });
+    }
+
+    [Test]
     public async Task Codes_and_destinations_are_neither_logged_nor_in_events_nor_kept()
     {
         await EnrollAsync();
