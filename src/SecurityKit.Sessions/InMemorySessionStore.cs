@@ -43,7 +43,7 @@ internal sealed class InMemorySessionStore(TimeProvider clock) : ISessionStore, 
                 return ValueTask.FromResult(new SessionCreation(SessionStartStatus.LimitReached, []));
             }
 
-            Session[] evicted = [.. subject.Sessions.Take(Math.Max(surplus, 0)).Select(id => Remove(id, subject)!)];
+            Session[] evicted = [.. subject.Sessions.Take(Math.Max(surplus, 0)).ToArray().Select(id => Remove(id, subject)!)];
             subject.Sessions.Add(draft.Session.Id);
             _sessions[draft.Session.Id] = new InMemorySession(draft);
             return ValueTask.FromResult(new SessionCreation(SessionStartStatus.Created, evicted));

@@ -32,6 +32,18 @@ public static class SessionEventTypes
     /// <summary>A token named a live session and did not have its secret.</summary>
     public const string WrongSecret = "sessions.session.wrong_secret";
 
+    /// <summary>Something was unlike the subject. Reason: the action (<c>allow</c>, <c>step_up</c>, <c>revoke</c>); data: score and signals.</summary>
+    public const string Suspicion = "sessions.suspicion.raised";
+
+    /// <summary>A back-channel receiver could not be told of the end of a session: <c>refused_by_receiver</c>, <c>no_answer</c>, <c>too_many_waiting</c>.</summary>
+    public const string NotDelivered = "sessions.backchannel.not_delivered";
+
     /// <summary>The key in <see cref="SecurityEvent.Data"/> for the session's id.</summary>
     public const string SessionData = "session";
+
+    /// <summary>The key in <see cref="SecurityEvent.Data"/> for the score of a suspicion.</summary>
+    public const string ScoreData = "score";
+
+    /// <summary>The key in <see cref="SecurityEvent.Data"/> for the signals of a suspicion, separated by commas.</summary>
+    public const string SignalsData = "signals";
 }

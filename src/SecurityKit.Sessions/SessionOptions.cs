@@ -30,6 +30,13 @@ public sealed class SessionOptions
     /// <value>Default: 15 minutes. 1 minute to 1 day.</value>
     public TimeSpan CleanUpInterval { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Who is told over HTTP when sessions are ended before their time.</summary>
+    /// <value>Default: nobody.</value>
+    public IList<BackchannelReceiver> Backchannel { get; } = [];
+
+    /// <summary>What counts as suspicious, and what follows.</summary>
+    public SuspicionOptions Suspicion { get; set; } = new();
+
     /// <summary>Access and refresh tokens.</summary>
     public TokenOptions Tokens { get; set; } = new();
 }

@@ -6,6 +6,8 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
 {
     private const string Prefix = SessionOptions.Section + ":";
     private const string Tokens = Prefix + "Tokens:";
+    private const string Suspicion = Prefix + "Suspicion:";
+    private const int MaxScore = 1000;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -26,6 +28,15 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
         }
 
         Validate(options.Tokens, problems);
+        Validate(options.Suspicion, problems);
+        foreach (var receiver in options.Backchannel)
+        {
+            if (!receiver.IsUsable || string.IsNullOrWhiteSpace(receiver.Audience))
+            {
+                problems.Add($"{Prefix}{nameof(options.Backchannel)} has a receiver at '{receiver.Endpoint}' for '{receiver.Audience}'. Set Endpoint to an https URL (http on loopback only) and Audience to the receiver's name.");
+            }
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -37,7 +48,21 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
         Range(problems, Tokens + nameof(tokens.RefreshTokenLifetime), tokens.RefreshTokenLifetime, tokens.AccessTokenLifetime, TimeSpan.FromDays(90));
         Range(problems, Tokens + nameof(tokens.RefreshLeeway), tokens.RefreshLeeway, TimeSpan.Zero, Minute);
         Range(problems, Tokens + nameof(tokens.ClockSkew), tokens.ClockSkew, TimeSpan.Zero, Minute);
+        Range(problems, Tokens + nameof(tokens.ProofLifetime), tokens.ProofLifetime, 5 * Second, 5 * Minute);
         Range(problems, Tokens + nameof(tokens.VerifiedTokenCacheSize), tokens.VerifiedTokenCacheSize, 0, 1_000_000);
+    }
+
+    private static void Validate(SuspicionOptions suspicion, List<string> problems)
+    {
+        Range(problems, Suspicion + nameof(suspicion.NewDeviceScore), suspicion.NewDeviceScore, 0, MaxScore);
+        Range(problems, Suspicion + nameof(suspicion.NewNetworkScore), suspicion.NewNetworkScore, 0, MaxScore);
+        Range(problems, Suspicion + nameof(suspicion.ManyAddressesScore), suspicion.ManyAddressesScore, 0, MaxScore);
+        Range(problems, Suspicion + nameof(suspicion.ImpossibleTravelScore), suspicion.ImpossibleTravelScore, 0, MaxScore);
+        Range(problems, Suspicion + nameof(suspicion.UserAgentChangedScore), suspicion.UserAgentChangedScore, 0, MaxScore);
+        Range(problems, Suspicion + nameof(suspicion.MaxAddressesPerHour), suspicion.MaxAddressesPerHour, 1, 100);
+        Range(problems, Suspicion + nameof(suspicion.MaxTravelKilometresPerHour), suspicion.MaxTravelKilometresPerHour, 100, 5000);
+        Range(problems, Suspicion + nameof(suspicion.RevokeScore), suspicion.RevokeScore ?? 1, 1, int.MaxValue);
+        Range(problems, Suspicion + nameof(suspicion.StepUpScore), suspicion.StepUpScore ?? 1, 1, suspicion.RevokeScore ?? int.MaxValue);
     }
 
     private static void Range<T>(List<string> problems, string option, T value, T from, T to)

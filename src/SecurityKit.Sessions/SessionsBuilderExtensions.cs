@@ -13,8 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SessionsBuilderExtensions
 {
     /// <summary>
-    /// Adds <see cref="SessionManager"/>, <see cref="RefreshManager"/>, <see cref="TokenIssuer"/>, <see cref="TokenValidator"/> and
-    /// <see cref="JsonWebKeySet"/>. Needs <c>AddCrypto</c> for the signing keys. May be called again and in any order.
+    /// Adds <see cref="SessionManager"/>, <see cref="RefreshManager"/>, <see cref="TokenIssuer"/>, <see cref="TokenValidator"/>,
+    /// <see cref="DpopValidator"/> and <see cref="JsonWebKeySet"/>. Needs <c>AddCrypto</c> for the signing keys. May be called again and in any order.
     /// </summary>
     /// <param name="builder">The kit's builder.</param>
     /// <param name="configure">Changes the options, after configuration.</param>
@@ -33,11 +33,14 @@ public static class SessionsBuilderExtensions
         services.AddStore<ISessionStore, InMemorySessionStore>(StorePriority.Volatile);
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<DeviceRecognizer>();
+        services.TryAddSingleton<SuspicionDetector>();
+        services.TryAddSingleton<BackchannelDispatcher>();
         services.TryAddSingleton<SessionEnds>();
         services.TryAddSingleton(static provider => new SessionManager(
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<ISecurityEvents>(),
             provider.GetRequiredService<IOperationContextAccessor>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
-            provider.GetRequiredService<DeviceRecognizer>(), provider.GetRequiredService<SessionEnds>(), provider.GetRequiredService<SessionMetrics>(),
+            provider.GetRequiredService<DeviceRecognizer>(), provider.GetRequiredService<SuspicionDetector>(),
+            provider.GetRequiredService<SessionEnds>(), provider.GetRequiredService<SessionMetrics>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SessionManager>>()));
         services.TryAddSingleton(static provider => new RefreshManager(
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<ISecurityEvents>(),
@@ -50,9 +53,17 @@ public static class SessionsBuilderExtensions
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<SessionManager>(), provider.GetRequiredService<ISecurityEvents>(),
             provider.GetRequiredService<ISigningKeyRing>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
             provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TokenValidator>>()));
+        services.TryAddSingleton(static provider => new DpopValidator(
+            provider.GetRequiredService<ICounterStore>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DpopValidator>>()));
         services.TryAddSingleton(static provider => new JsonWebKeySet(provider.GetRequiredService<ISigningKeyRing>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, SessionRevocationSink>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionTimeoutPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionOutagePostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionStorePostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionCleaner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackchannelDispatcher>(
+            static provider => provider.GetRequiredService<BackchannelDispatcher>()));
         return builder;
     }
 }

@@ -18,4 +18,7 @@ internal static partial class SessionsLog
 
     [LoggerMessage(5004, LogLevel.Warning, "Telling other nodes that sessions ended failed; they refuse them at their next request all the same")]
     internal static partial void NotTold(ILogger logger, Exception exception);
+
+    [LoggerMessage(5005, LogLevel.Warning, "{Endpoint} did not take the end of a session at attempt {Attempt}: {Failure}")]
+    internal static partial void NotDelivered(ILogger logger, string endpoint, int attempt, string failure);
 }

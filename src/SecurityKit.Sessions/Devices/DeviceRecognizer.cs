@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Text;
 using SecurityKit.Crypto;
 
@@ -8,7 +9,35 @@ namespace SecurityKit.Sessions;
 internal sealed class DeviceRecognizer(IKeyedHasher hasher)
 {
     private const string Purpose = "sessions.device";
+    private const int MaxRemembered = 4096;
     private const char Separator = '\u001f';
+
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The name a session started by this request would have; null outside requests. Leaving the User-Agent out is a change too.
+    /// Remembered, since every request asks.
+    /// </summary>
+    internal string? NameOf(OperationContext context)
+    {
+        if (context.UserAgent is not { Length: > 0 and <= UserAgent.MaxLength } text)
+        {
+            var isRequest = context.RemoteAddress is not null || !string.IsNullOrEmpty(context.UserAgent);
+            return isRequest ? UserAgent.Parse(context.UserAgent).DisplayName : null;
+        }
+
+        if (_names.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        if (_names.Count >= MaxRemembered)
+        {
+            _names.Clear();
+        }
+
+        return _names[text] = UserAgent.Parse(text).DisplayName;
+    }
 
     internal SessionDevice Recognize(OperationContext context)
     {

@@ -39,6 +39,9 @@ public sealed record Session
     /// <summary>The SHA-256 thumbprint (RFC 7638) of the key its tokens are bound to (DPoP, RFC 9449); null for bearer tokens.</summary>
     public string? KeyThumbprint { get; init; }
 
+    /// <summary>Whether it is good for nothing until a step-up adds a factor, because its sign-in was suspicious.</summary>
+    public bool RequiresStepUp { get; init; }
+
     /// <summary>Until when its tokens are good unless it is used again, UTC.</summary>
     public DateTimeOffset LiveUntil => Earlier(LastSeenAt + IdleTimeout, ExpiresAt);
 
@@ -64,7 +67,7 @@ public sealed record Session
     /// <returns>Whether <see cref="EndsAt"/> is later.</returns>
     public bool IsKeptAt(DateTimeOffset now) => now < EndsAt;
 
-    /// <summary>The session with further proofs: the latest of each method is kept, and the level never falls.</summary>
+    /// <summary>The session with further proofs: the latest of each method is kept, the level never falls, and a step-up is no longer required.</summary>
     /// <param name="factors">What was proven.</param>
     /// <param name="level">The level all factors together reach.</param>
     /// <returns>The changed copy.</returns>
@@ -73,7 +76,7 @@ public sealed record Session
         ArgumentNullException.ThrowIfNull(factors);
         AuthenticationFactor[] merged =
             [.. Factors.Concat(factors).GroupBy(f => f.Method, StringComparer.Ordinal).Select(group => group.MaxBy(f => f.At)!)];
-        return this with { Factors = merged, Level = level > Level ? level : Level };
+        return this with { Factors = merged, Level = level > Level ? level : Level, RequiresStepUp = false };
     }
 
     /// <summary>The session as a refresh token renews it: seen now, and with a new lifetime once the old one is over.</summary>

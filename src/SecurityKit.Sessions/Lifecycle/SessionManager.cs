@@ -17,6 +17,7 @@ public sealed class SessionManager
     private readonly IOperationContextAccessor _context;
     private readonly IOptionsMonitor<SessionOptions> _options;
     private readonly DeviceRecognizer _devices;
+    private readonly SuspicionDetector _suspicion;
     private readonly SessionEnds _ends;
     private readonly SessionMetrics _metrics;
     private readonly TimeProvider _clock;
@@ -24,13 +25,14 @@ public sealed class SessionManager
 
     internal SessionManager(
         ISessionStore store, ISecurityEvents events, IOperationContextAccessor context, IOptionsMonitor<SessionOptions> options,
-        DeviceRecognizer devices, SessionEnds ends, SessionMetrics metrics, TimeProvider clock, ILogger<SessionManager> logger)
+        DeviceRecognizer devices, SuspicionDetector suspicion, SessionEnds ends, SessionMetrics metrics, TimeProvider clock, ILogger<SessionManager> logger)
     {
         _store = store;
         _events = events;
         _context = context;
         _options = options;
         _devices = devices;
+        _suspicion = suspicion;
         _ends = ends;
         _metrics = metrics;
         _clock = clock;
@@ -51,22 +53,28 @@ public sealed class SessionManager
 
         var options = _options.CurrentValue;
         var session = Draft(start, options);
+        var assessment = await _suspicion.AssessSignInAsync(session, _context.Current, cancellationToken).ConfigureAwait(false);
+        await RaiseSuspicionAsync(session, assessment, cancellationToken).ConfigureAwait(false);
+        if (assessment.Action == SuspicionAction.Revoke)
+        {
+            return await RefuseAsync(session, SessionStartStatus.Suspicious, assessment, cancellationToken).ConfigureAwait(false);
+        }
+
+        session = session with { RequiresStepUp = assessment.Action == SuspicionAction.StepUp };
         var token = SessionToken.New(session.Id);
         var refreshToken = start.IsRenewable ? RefreshToken.First(session.Id) : null;
         var seed = refreshToken is null ? null : new RefreshSeed(refreshToken.FamilyHash, refreshToken.TokenHash);
         var limit = new SessionLimit(options.MaxSessionsPerSubject, options.WhenLimitReached);
         var creation = await _store.CreateAsync(new SessionDraft(session, SessionToken.Hash(token), seed), limit, cancellationToken).ConfigureAwait(false);
-        _metrics.Started(creation.Status);
         if (creation.Status != SessionStartStatus.Created)
         {
-            var reason = creation.Status == SessionStartStatus.LimitReached ? "limit_reached" : "revoked_meanwhile";
-            await RaiseAsync(SessionEventTypes.Refused, SecurityEventOutcome.Denied, SecurityEventSeverity.Medium, session, reason, cancellationToken).ConfigureAwait(false);
-            return new SessionStartResult(creation.Status, null, []);
+            return await RefuseAsync(session, creation.Status, assessment, cancellationToken).ConfigureAwait(false);
         }
 
+        _metrics.Started(creation.Status);
         await _ends.AnnounceAsync(creation.Evicted, SessionEndReasons.Evicted, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(SessionEventTypes.Created, SecurityEventOutcome.Success, SecurityEventSeverity.Informational, session, null, cancellationToken).ConfigureAwait(false);
-        return new SessionStartResult(creation.Status, new SessionGrant(session, token, refreshToken?.Text), creation.Evicted);
+        return new SessionStartResult(creation.Status, new SessionGrant(session, token, refreshToken?.Text), creation.Evicted, assessment);
     }
 
     /// <summary>
@@ -166,8 +174,31 @@ public sealed class SessionManager
         return ended.Count;
     }
 
+    /// <summary>A session that was just found live: is it to be used? Ends it when its use is too suspicious, touches it when that is due.</summary>
+    internal async ValueTask<SessionValidationStatus> AdmitAsync(Session session, CancellationToken cancellationToken)
+    {
+        var assessment = _suspicion.AssessUse(session, _devices.NameOf(_context.Current));
+        if (assessment.Score > 0)
+        {
+            await RaiseSuspicionAsync(session, assessment, cancellationToken).ConfigureAwait(false);
+            if (assessment.Action != SuspicionAction.Allow)
+            {
+                // A step-up from the other device would prove nothing about this one.
+                await RevokeAsync(session.Id, session.Subject, SessionEndReasons.Suspicious, cancellationToken).ConfigureAwait(false);
+                return SessionValidationStatus.Suspicious;
+            }
+        }
+
+        if (!await TouchIfDueAsync(session, cancellationToken).ConfigureAwait(false))
+        {
+            return SessionValidationStatus.Ended;
+        }
+
+        return session.RequiresStepUp ? SessionValidationStatus.StepUpRequired : SessionValidationStatus.Valid;
+    }
+
     /// <summary>Touches a session that was just found live, when its last-seen time is old enough.</summary>
-    internal async ValueTask<bool> TouchIfDueAsync(Session session, CancellationToken cancellationToken) =>
+    private async ValueTask<bool> TouchIfDueAsync(Session session, CancellationToken cancellationToken) =>
         _clock.GetUtcNow() - session.LastSeenAt < _options.CurrentValue.TouchInterval
         || await _store.TouchAsync(session.Id, cancellationToken).ConfigureAwait(false);
 
@@ -198,15 +229,29 @@ public sealed class SessionManager
                 return new SessionValidation(SessionValidationStatus.ProofRequired, null);
             }
 
-            return await TouchIfDueAsync(session, cancellationToken).ConfigureAwait(false)
-                ? new SessionValidation(SessionValidationStatus.Valid, session)
-                : new SessionValidation(SessionValidationStatus.Ended, null);
+            var status = await AdmitAsync(session, cancellationToken).ConfigureAwait(false);
+            var isThere = status is SessionValidationStatus.Valid or SessionValidationStatus.StepUpRequired;
+            return new SessionValidation(status, isThere ? session : null);
         }
         catch (StoreUnavailableException exception)
         {
             SessionsLog.StoreUnavailable(_logger, "validating a session", exception);
             return new SessionValidation(SessionValidationStatus.StoreUnavailable, null);
         }
+    }
+
+    private async ValueTask<SessionStartResult> RefuseAsync(
+        Session session, SessionStartStatus status, SuspicionAssessment assessment, CancellationToken cancellationToken)
+    {
+        var reason = status switch
+        {
+            SessionStartStatus.LimitReached => "limit_reached",
+            SessionStartStatus.Suspicious => "suspicious",
+            _ => "revoked_meanwhile",
+        };
+        _metrics.Started(status);
+        await RaiseAsync(SessionEventTypes.Refused, SecurityEventOutcome.Denied, SecurityEventSeverity.Medium, session, reason, cancellationToken).ConfigureAwait(false);
+        return new SessionStartResult(status, null, [], assessment);
     }
 
     private static bool IsSecretOf(string? token, SessionReading reading)
@@ -237,17 +282,12 @@ public sealed class SessionManager
         };
     }
 
+    private ValueTask RaiseSuspicionAsync(Session session, SuspicionAssessment assessment, CancellationToken cancellationToken) =>
+        assessment.Score == 0
+            ? ValueTask.CompletedTask
+            : _events.RaiseAsync(SessionEvents.Suspicion(session, assessment), cancellationToken);
+
     private ValueTask RaiseAsync(
         string type, SecurityEventOutcome outcome, SecurityEventSeverity severity, Session session, string? reason, CancellationToken cancellationToken) =>
-        _events.RaiseAsync(
-            new SecurityEvent
-            {
-                Type = type,
-                Outcome = outcome,
-                Severity = severity,
-                Subject = session.Subject,
-                Reason = reason,
-                Data = new Dictionary<string, string>(StringComparer.Ordinal) { [SessionEventTypes.SessionData] = session.Id.ToString() },
-            },
-            cancellationToken);
+        _events.RaiseAsync(SessionEvents.Of(type, outcome, severity, session, reason), cancellationToken);
 }

@@ -9,6 +9,9 @@ public enum SessionStartStatus
     /// <summary>Refused: all sessions of the subject were revoked after a factor of this sign-in had been proven. Sign in again.</summary>
     RevokedMeanwhile,
 
+    /// <summary>Refused: too suspicious by the host's policy; see <see cref="SessionStartResult.Assessment"/>.</summary>
+    Suspicious,
+
     /// <summary>The session exists.</summary>
     Created,
 }

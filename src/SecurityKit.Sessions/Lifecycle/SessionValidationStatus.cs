@@ -21,6 +21,9 @@ public enum SessionValidationStatus
     /// <summary>Refused: the session was revoked because what it did was too suspicious.</summary>
     Suspicious,
 
+    /// <summary>Refused for everything but a step-up: its sign-in was suspicious. The answer holds the session.</summary>
+    StepUpRequired,
+
     /// <summary>The session is live.</summary>
     Valid,
 }

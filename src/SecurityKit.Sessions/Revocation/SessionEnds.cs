@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Sessions;
 
-/// <summary>What follows once the store has ended sessions: metrics, one event each, and word to the other nodes.</summary>
-internal sealed class SessionEnds(ISecurityEvents events, IChangeFeed changes, SessionMetrics metrics, TimeProvider clock, ILogger<SessionEnds> logger)
+/// <summary>What follows once the store has ended sessions: metrics, one event each, and word to the other nodes and to back-channel receivers.</summary>
+internal sealed class SessionEnds(
+    ISecurityEvents events, IChangeFeed changes, BackchannelDispatcher backchannel, SessionMetrics metrics, TimeProvider clock, ILogger<SessionEnds> logger)
 {
     internal async ValueTask AnnounceAsync(IReadOnlyList<Session> ended, string reason, CancellationToken cancellationToken)
     {
@@ -11,6 +12,7 @@ internal sealed class SessionEnds(ISecurityEvents events, IChangeFeed changes, S
         {
             metrics.Ended(reason, clock.GetUtcNow() - session.CreatedAt);
             await TellNodesAsync(session, cancellationToken).ConfigureAwait(false);
+            await backchannel.TellAsync(session, reason, cancellationToken).ConfigureAwait(false);
             await events.RaiseAsync(
                 new SecurityEvent
                 {

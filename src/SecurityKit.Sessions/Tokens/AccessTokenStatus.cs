@@ -45,6 +45,9 @@ public enum AccessTokenStatus
     /// <summary>The session was ended because what it did was too suspicious.</summary>
     Suspicious,
 
+    /// <summary>Refused for everything but a step-up: its session's sign-in was suspicious. The answer holds the session.</summary>
+    StepUpRequired,
+
     /// <summary>Accepted on its signature and times alone: the store cannot be asked, and the host chose to go on.</summary>
     ValidUnchecked,
 

@@ -27,6 +27,10 @@ public sealed class TokenOptions
     /// <value>Default: 5 seconds. 0 to 60 seconds.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long after it was made a DPoP proof (RFC 9449) is accepted.</summary>
+    /// <value>Default: 60 seconds. 5 seconds to 5 minutes.</value>
+    public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How many access tokens whose signature was verified are remembered, so that it is not verified again. Everything else is checked every time.</summary>
     /// <value>Default: 10,000; about 1 KiB each. 0 (none) to 1,000,000.</value>
     public int VerifiedTokenCacheSize { get; set; } = 10_000;

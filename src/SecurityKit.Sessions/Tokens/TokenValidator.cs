@@ -160,8 +160,12 @@ public sealed class TokenValidator
             return AccessTokenValidation.Refused(AccessTokenStatus.Revoked);
         }
 
-        return await _sessions.TouchIfDueAsync(session, cancellationToken).ConfigureAwait(false)
-            ? new AccessTokenValidation(AccessTokenStatus.Valid, claims, session)
-            : AccessTokenValidation.Refused(AccessTokenStatus.SessionEnded);
+        return await _sessions.AdmitAsync(session, cancellationToken).ConfigureAwait(false) switch
+        {
+            SessionValidationStatus.Valid => new AccessTokenValidation(AccessTokenStatus.Valid, claims, session),
+            SessionValidationStatus.StepUpRequired => new AccessTokenValidation(AccessTokenStatus.StepUpRequired, claims, session),
+            SessionValidationStatus.Suspicious => AccessTokenValidation.Refused(AccessTokenStatus.Suspicious),
+            _ => AccessTokenValidation.Refused(AccessTokenStatus.SessionEnded),
+        };
     }
 }

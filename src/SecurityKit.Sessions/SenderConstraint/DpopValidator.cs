@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Sessions;
+
+/// <summary>
+/// Validates DPoP proofs (RFC 9449): that the client holds the private key its tokens are bound to. Each proof is good once, on all nodes
+/// together, decided in the <see cref="ICounterStore"/>. Thread-safe.
+/// </summary>
+public sealed class DpopValidator
+{
+    private const string ProofType = "dpop+jwt";
+    private const string SpentScope = "sessions.dpop";
+
+    private readonly ICounterStore _spent;
+    private readonly IOptionsMonitor<SessionOptions> _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    internal DpopValidator(ICounterStore spent, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<DpopValidator> logger)
+    {
+        _spent = spent;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>
+    /// Validates a proof and spends it. Give the thumbprint to <see cref="SessionStart.KeyThumbprint"/> at sign-in, to
+    /// <see cref="TokenValidator.ValidateAsync"/> with an access token, to <see cref="RefreshManager.RefreshAsync"/> with a refresh token.
+    /// </summary>
+    /// <param name="request">The request it came with.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The thumbprint of the key, or why the proof is refused.</returns>
+    public async ValueTask<DpopValidation> ValidateAsync(DpopRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (status, thumbprint, proof) = Verify(request.Proof);
+        if (proof is null || thumbprint is null)
+        {
+            return new DpopValidation(status, null);
+        }
+
+        var options = _options.CurrentValue.Tokens;
+        if (RefusalOf(proof, request, options) is { } refusal)
+        {
+            return new DpopValidation(refusal, null);
+        }
+
+        try
+        {
+            return await IsFirstUseAsync(proof, thumbprint, options, cancellationToken).ConfigureAwait(false)
+                ? new DpopValidation(DpopStatus.Valid, thumbprint)
+                : new DpopValidation(DpopStatus.Replayed, null);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            SessionsLog.StoreUnavailable(_logger, "validating a DPoP proof", exception);
+            return new DpopValidation(DpopStatus.StoreUnavailable, null);
+        }
+    }
+
+    private static (DpopStatus Status, string? Thumbprint, DpopProof? Proof) Verify(string? text)
+    {
+        if (CompactJws.TryParse(text) is not { } jws)
+        {
+            return (DpopStatus.Malformed, null, null);
+        }
+
+        if (jws.Algorithm != AccessTokenNames.Algorithm)
+        {
+            return (DpopStatus.WrongAlgorithm, null, null);
+        }
+
+        if (!string.Equals(jws.Type, ProofType, StringComparison.OrdinalIgnoreCase))
+        {
+            return (DpopStatus.WrongType, null, null);
+        }
+
+        using var key = jws.Key is { } jwk ? PublicJsonWebKey.TryRead(jwk) : null;
+        if (key is null)
+        {
+            return (DpopStatus.WrongKey, null, null);
+        }
+
+        if (!jws.IsSignedBy(key.Key))
+        {
+            return (DpopStatus.WrongSignature, null, null);
+        }
+
+        return DpopProof.TryRead(jws.Payload) is { } proof ? (DpopStatus.Valid, key.Thumbprint, proof) : (DpopStatus.Malformed, null, null);
+    }
+
+    private DpopStatus? RefusalOf(DpopProof proof, DpopRequest request, TokenOptions options)
+    {
+        var now = _clock.GetUtcNow();
+        return proof switch
+        {
+            _ when !string.Equals(proof.Method, request.Method, StringComparison.Ordinal) => DpopStatus.WrongMethod,
+            _ when !proof.IsFor(request.Uri) => DpopStatus.WrongUri,
+            _ when !proof.IsForToken(request.AccessToken) => DpopStatus.WrongAccessToken,
+            _ when proof.IssuedAt + options.ProofLifetime <= now => DpopStatus.Expired,
+            _ when proof.IssuedAt > now + options.ClockSkew => DpopStatus.NotYetValid,
+            _ => null,
+        };
+    }
+
+    /// <summary>The mark lasts from now on for as long as the proof could be presented, one made ahead of our clock included.</summary>
+    private async ValueTask<bool> IsFirstUseAsync(DpopProof proof, string thumbprint, TokenOptions options, CancellationToken cancellationToken)
+    {
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{thumbprint}.{proof.TokenId}")));
+        var once = new CounterLimit(1, options.ProofLifetime + options.ClockSkew + TimeSpan.FromSeconds(1));
+        var decision = await _spent.TryTakeAsync(new CounterKey(SpentScope, id), once, 1, cancellationToken).ConfigureAwait(false);
+        return decision.Taken;
+    }
+}
