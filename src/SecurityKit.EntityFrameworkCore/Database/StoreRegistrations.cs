@@ -11,5 +11,6 @@ internal static class StoreRegistrations
         EventStoreRegistration.AddEventStores(services);
         IdentityStoreRegistration.AddIdentityStores(services);
         MfaStoreRegistration.AddMfaStores(services);
+        SessionStoreRegistration.AddSessionStores(services);
     }
 }
