@@ -11,5 +11,6 @@ internal static class RedisStoreRegistrations
         services.AddStore<ILeaseStore, RedisLeaseStore>(StorePriority.Distributed);
         services.AddStore<IChangeFeed, RedisChangeFeed>(StorePriority.Distributed);
         MfaStoreRegistration.AddMfaStores(services);
+        RedisSessionStoreRegistration.AddSessionStores(services);
     }
 }
