@@ -14,10 +14,12 @@ internal static class CoreStoreRegistration
         if (provider == DatabaseProvider.PostgreSql)
         {
             services.AddStore<IChangeFeed, PostgreSqlChangeFeed>(StorePriority.Database);
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PostgreSqlTransportPostureCheck>());
         }
         else
         {
             services.AddStore<IChangeFeed, SqliteChangeFeed>(StorePriority.Database);
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SqliteFilePostureCheck>());
         }
     }
 }

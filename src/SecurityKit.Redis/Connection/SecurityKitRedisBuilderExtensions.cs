@@ -42,6 +42,7 @@ public static class SecurityKitRedisBuilderExtensions
             provider.GetRequiredService<IOptions<RedisOptions>>(),
             provider.GetRequiredService<ILogger<RedisConnection>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, RedisStartupStep>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, RedisTransportPostureCheck>());
         RedisStoreRegistrations.AddAll(services);
         return builder;
     }

@@ -74,17 +74,37 @@ public sealed class PostureTests
         Assert.That(report.Score, Is.InRange(0, 50));
     }
 
-    private static async Task<PostureReport> EvaluateAsync(params IPostureCheck[] checks)
+    [Test]
+    public async Task StoresInMemory_AreFoundAndLastingOnesPass()
     {
         var services = new ServiceCollection();
         services.AddSecurityKit();
-        foreach (var check in checks)
-        {
-            services.AddSingleton(check);
-        }
+        Assert.That((await FindingAsync(services)).Status, Is.EqualTo(PostureStatus.Failed));
 
+        services.AddStore<ICounterStore, LastingCounterStore>(StorePriority.Database);
+        var partly = await FindingAsync(services);
+        Assert.That(partly.Status, Is.EqualTo(PostureStatus.Partial));
+        Assert.That(partly.Evidence, Does.Contain("ILeaseStore").And.Not.Contain("ICounterStore"));
+
+        services.AddStore<ILeaseStore, LastingLeaseStore>(StorePriority.Database);
+        services.AddStore<IChangeFeed, LastingChangeFeed>(StorePriority.Database);
+        Assert.That((await FindingAsync(services)).Status, Is.EqualTo(PostureStatus.Passed));
+    }
+
+    private static async Task<PostureFinding> FindingAsync(IServiceCollection services)
+    {
         await using var provider = services.BuildServiceProvider();
-        return await provider.GetRequiredService<PostureEvaluator>().EvaluateAsync();
+        var report = await provider.GetRequiredService<PostureEvaluator>().EvaluateAsync();
+        return report.Findings.Single(finding => finding.CheckId == "core.stores.lasting");
+    }
+
+    private static async Task<PostureReport> EvaluateAsync(params IPostureCheck[] checks) => await new PostureEvaluator(checks).EvaluateAsync();
+
+    private sealed class LastingChangeFeed : IChangeFeed
+    {
+        public ValueTask PublishAsync(ChangeNotice notice, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IDisposable Subscribe(string topic, Func<ChangeNotice, CancellationToken, ValueTask> onChange) => throw new NotSupportedException();
     }
 
     private sealed class Check(string id, PostureStatus status, int weight) : IPostureCheck
