@@ -88,6 +88,7 @@ public sealed class PostureTests
 
         services.AddStore<ILeaseStore, LastingLeaseStore>(StorePriority.Database);
         services.AddStore<IChangeFeed, LastingChangeFeed>(StorePriority.Database);
+        services.AddStore<ISecurityEventStore, LastingEventStore>(StorePriority.Database);
         Assert.That((await FindingAsync(services)).Status, Is.EqualTo(PostureStatus.Passed));
     }
 
@@ -99,6 +100,16 @@ public sealed class PostureTests
     }
 
     private static async Task<PostureReport> EvaluateAsync(params IPostureCheck[] checks) => await new PostureEvaluator(checks).EvaluateAsync();
+
+    private sealed class LastingEventStore : ISecurityEventStore
+    {
+        public ValueTask AppendAsync(SecurityEvent securityEvent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyList<SecurityEvent>> QueryAsync(SecurityEventQuery query, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<int> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 
     private sealed class LastingChangeFeed : IChangeFeed
     {
