@@ -5,7 +5,7 @@ namespace SecurityKit.EntityFrameworkCore.Migrations;
 
 /// <summary>Sessions, their subjects, and access tokens revoked by themselves.</summary>
 [DbContext(typeof(SecurityKitDbContext))]
-[Migration("20261122_04_Sessions")]
+[Migration("20261122000004_Sessions")]
 internal sealed class SessionsMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
