@@ -88,6 +88,7 @@ public static class IdentityBuilderExtensions
 
     private static void AddAccounts(IServiceCollection services)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISubjectContacts, AccountContacts>());
         services.TryAddSingleton<IAccountMailComposer, PlainAccountMailComposer>();
         services.TryAddSingleton<AccountMailer>();
         services.TryAddSingleton<AccountMailQueue>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SecurityKit.Crypto;
 using SecurityKit.Mfa.Tests.Support;
+using SecurityKit.Testing;
 
 namespace SecurityKit.Mfa.Tests.Building;
 
@@ -108,7 +109,7 @@ public sealed class AddMfaTests
 
         var before = new ServiceCollection();
         before.AddSecurityKit().AddMfa();
-        before.AddSingleton<IEncryptor>(new TestEncryptor());
+        before.AddSingleton<IEncryptor>(new FixedKeyEncryptor(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
         before.AddSingleton<IKeyedHasher>(new TestKeyedHasher());
         using var provider = before.BuildServiceProvider(validateScopes: true);
         Assert.That(provider.GetRequiredService<MfaManager>(), Is.SameAs(provider.GetRequiredService<MfaManager>()));
@@ -117,7 +118,7 @@ public sealed class AddMfaTests
     private static ServiceCollection Services()
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IEncryptor>(new TestEncryptor());
+        services.AddSingleton<IEncryptor>(new FixedKeyEncryptor(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
         services.AddSingleton<IKeyedHasher>(new TestKeyedHasher());
         return services;
     }

@@ -14,7 +14,7 @@ internal sealed class MfaHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<IEncryptor>(new TestEncryptor());
+        services.AddSingleton<IEncryptor>(new FixedKeyEncryptor(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
         services.AddSingleton<IKeyedHasher>(new TestKeyedHasher());
         services.AddSingleton<ISecurityEventSink>(Sink);
         services.AddSingleton<ILoggerProvider>(Logs);

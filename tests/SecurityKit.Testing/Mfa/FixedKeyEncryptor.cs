@@ -3,19 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using SecurityKit.Crypto;
 
-namespace SecurityKit.Mfa.Tests.Support;
+namespace SecurityKit.Testing;
 
-/// <summary>AES-256-GCM under one key of its own, with purpose and associated data bound: what the kit's encryptor promises, without a key ring.</summary>
-internal sealed class TestEncryptor(byte[] key, string purpose) : IEncryptor
+/// <summary>AES-256-GCM under one key of 32 bytes, with purpose and associated data bound: what the kit's encryptor promises, without a key ring.</summary>
+public sealed class FixedKeyEncryptor(byte[] key, string purpose = "") : IEncryptor
 {
-    public TestEncryptor()
-        : this(RandomNumberGenerator.GetBytes(32), string.Empty)
-    {
-    }
-
     public string Purpose => purpose;
 
-    public IEncryptor ForPurpose(string purpose) => new TestEncryptor(key, Purpose + "/" + purpose);
+    public IEncryptor ForPurpose(string purpose) => new FixedKeyEncryptor(key, Purpose + "/" + purpose);
 
     public void Encrypt(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
     {
