@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace SecurityKit.Pkcs11;
+
+/// <summary>A PKCS#11 call that answered something other than CKR_OK.</summary>
+internal sealed class Pkcs11Exception(string function, nuint code)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"{function} answered 0x{(ulong)code:X}."))
+{
+    internal nuint Code => code;
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+
+namespace SecurityKit.Pkcs11;
+
+/// <summary>A signed-in session and the handle of the one key it uses. For one thread at a time.</summary>
+internal sealed class Pkcs11KeySession : IDisposable
+{
+    private const int KeyBytes = 32;
+
+    private readonly Pkcs11Module _module;
+    private readonly nuint _session;
+    private readonly nuint _key;
+
+    private Pkcs11KeySession(Pkcs11Module module, nuint session, nuint key, string kekId) =>
+        (_module, _session, _key, KekId) = (module, session, key, kekId);
+
+    internal string KekId { get; }
+
+    internal static Pkcs11KeySession Open(Pkcs11Options options)
+    {
+        Pkcs11Module module;
+        try
+        {
+            module = Pkcs11Module.Load(options.ModulePath);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new SecurityKitConfigurationException([$"PKCS#11: the module {options.ModulePath} cannot be loaded ({exception.GetType().Name}). Install the token vendor's library and name its file."]);
+        }
+
+        if (module.FindToken(options.TokenLabel) is not var (slot, serial))
+        {
+            throw new SecurityKitConfigurationException([$"PKCS#11: there is no token '{options.TokenLabel}' in {options.ModulePath}."]);
+        }
+
+        var session = module.OpenSession(slot);
+        try
+        {
+            SignIn(module, session, options);
+            var key = FindKey(module, session, options);
+            var id = module.Attribute(session, key, Ck.AttributeId) ?? [];
+            return new Pkcs11KeySession(
+                module, session, key, $"pkcs11:{options.TokenLabel}:{serial}:{options.KeyLabel}:{Convert.ToHexStringLower(id)}");
+        }
+        catch
+        {
+            module.CloseSession(session);
+            throw;
+        }
+    }
+
+    internal int Gcm(bool encrypt, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> source, Span<byte> destination) =>
+        _module.Gcm(_session, _key, encrypt, nonce, associatedData, source, destination);
+
+    public void Dispose() => _module.CloseSession(_session);
+
+    private static void SignIn(Pkcs11Module module, nuint session, Pkcs11Options options)
+    {
+        try
+        {
+            TokenPin.Use(options, pin =>
+            {
+                module.Login(session, pin);
+                return true;
+            });
+        }
+        catch (Pkcs11Exception exception) when (exception.Code is Ck.PinIncorrect or Ck.PinLocked)
+        {
+            // Never tried again by itself: a few wrong PINs lock a token.
+            throw new SecurityKitConfigurationException([$"PKCS#11: the token '{options.TokenLabel}' does not accept the PIN{(exception.Code == Ck.PinLocked ? ", and is locked" : string.Empty)}."]);
+        }
+    }
+
+    private static nuint FindKey(Pkcs11Module module, nuint session, Pkcs11Options options)
+    {
+        var keys = module.FindAesKeys(session, options.KeyLabel);
+        if (keys.Length != 1)
+        {
+            throw new SecurityKitConfigurationException(
+            [
+                keys.Length == 0
+                    ? $"PKCS#11: there is no AES key '{options.KeyLabel}' on the token '{options.TokenLabel}'. Make one: pkcs11-tool --module {options.ModulePath} --token-label {options.TokenLabel} --login --keygen --key-type AES:32 --label {options.KeyLabel} --id 01 --sensitive"
+                    : $"PKCS#11: there is more than one AES key '{options.KeyLabel}' on the token '{options.TokenLabel}'. Give each a label of its own.",
+            ]);
+        }
+
+        var key = keys[0];
+        var isFit = IsTrue(module.Attribute(session, key, Ck.AttributeToken))
+            && IsTrue(module.Attribute(session, key, Ck.AttributeSensitive))
+            && IsFalse(module.Attribute(session, key, Ck.AttributeExtractable))
+            && module.Attribute(session, key, Ck.AttributeValueLength) is { } length && MemoryMarshal.Read<nuint>(length) == KeyBytes;
+        return isFit
+            ? key
+            : throw new SecurityKitConfigurationException([$"PKCS#11: the key '{options.KeyLabel}' is not an AES key of 32 bytes that stays on its token (CKA_TOKEN, CKA_SENSITIVE, not CKA_EXTRACTABLE). Make one that is; this one may have been copied."]);
+    }
+
+    private static bool IsTrue(byte[]? attribute) => attribute is [not 0];
+
+    private static bool IsFalse(byte[]? attribute) => attribute is [0];
+}
