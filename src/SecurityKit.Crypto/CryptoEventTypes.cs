@@ -3,6 +3,12 @@ namespace SecurityKit.Crypto;
 /// <summary>The events this package raises. <see cref="SecurityEvent.Data"/> names the <c>ring</c>, and <c>keyId</c>, <c>version</c> and <c>activatesAt</c> where one key is concerned.</summary>
 public static class CryptoEventTypes
 {
+    /// <summary>Stored values were moved from an earlier format into envelopes; <c>migration</c>, <c>source</c>, <c>replaced</c> and <c>unreadable</c> say what and how many.</summary>
+    public const string DataMigrated = "crypto.data.migrated";
+
+    /// <summary>Stored values were put back into their earlier format.</summary>
+    public const string DataMigrationRolledBack = "crypto.data.migration_rolled_back";
+
     /// <summary>A key was made; it takes over at <c>activatesAt</c>.</summary>
     public const string KeyCreated = "crypto.key.created";
 

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace SecurityKit.Crypto;
+
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(MigrationReport))]
+[JsonSerializable(typeof(MigrationState))]
+internal sealed partial class MigrationJson : JsonSerializerContext;

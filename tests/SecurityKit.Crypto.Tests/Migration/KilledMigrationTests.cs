@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityKit.Migration.Node;
+
+namespace SecurityKit.Crypto.Tests.Migration;
+
+/// <summary>A migration in a process of its own, killed again and again, while this process reads.</summary>
+public sealed class KilledMigrationTests
+{
+    private const int Count = 300;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    private string _root = null!;
+
+    private string Keys => Path.Combine(_root, "keys");
+
+    private string Values => Path.Combine(_root, "values");
+
+    [SetUp]
+    public void SetUp()
+    {
+        _root = Directory.CreateTempSubdirectory("sk-killed-").FullName;
+        Directory.CreateDirectory(Keys);
+        Directory.CreateDirectory(Values);
+    }
+
+    [TearDown]
+    public void TearDown() => Directory.Delete(_root, recursive: true);
+
+    [Test]
+    public async Task A_migration_that_is_killed_in_every_phase_ends_well_and_no_reader_notices()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(Keys, "master.key"), Testing.TestCrypto.NewMasterKey());
+        await using var services = await MigrationNode.StartAsync(Keys);
+        var fernet = MigrationNode.Fernet();
+        for (var i = 0; i < Count; i++)
+        {
+            await File.WriteAllBytesAsync(PathOf(i), fernet.Encrypt(Encoding.UTF8.GetBytes($"value {i}")));
+        }
+
+        var reader = new LegacyReader(services.GetRequiredService<IEncryptor>().ForPurpose(MigrationNode.Purpose), fernet);
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() => ReadOn(reader, stop.Token));
+
+        Assert.That(await RunAsync(killAt: "BackingUp 100"), Is.False);
+        Assert.That(Directory.GetFiles(Values).Select(File.ReadAllBytes).All(content => fernet.IsMine(content)), Is.True, "nothing is replaced before the backup is whole");
+        Assert.That(await RunAsync(killAt: "Migrating 20"), Is.False);
+        Assert.That(await RunAsync(killAt: "Migrating 120"), Is.False);
+        Assert.That(await RunAsync(killAt: "Migrating 250"), Is.False);
+        Assert.That(await RunAsync(killAt: "Verifying 50"), Is.False);
+        Assert.That(await RunAsync(killAt: null), Is.True);
+
+        await stop.CancelAsync();
+        Assert.That(await reading, Is.GreaterThan(Count));
+        for (var i = 0; i < Count; i++)
+        {
+            var stored = await File.ReadAllBytesAsync(PathOf(i));
+            Assert.That(fernet.IsMine(stored), Is.False);
+            Assert.That(Encoding.UTF8.GetString(reader.Read(stored, IdOf(i)).Plaintext), Is.EqualTo($"value {i}"));
+        }
+    }
+
+    private static byte[] IdOf(int number) => Encoding.UTF8.GetBytes(NameOf(number));
+
+    private static string NameOf(int number) => $"value-{number:D4}";
+
+    private string PathOf(int number) => Path.Combine(Values, NameOf(number));
+
+    private long ReadOn(LegacyReader reader, CancellationToken stop)
+    {
+        var count = 0L;
+        while (!stop.IsCancellationRequested)
+        {
+            var number = (int)(count % Count);
+            Assert.That(Encoding.UTF8.GetString(reader.Read(File.ReadAllBytes(PathOf(number)), IdOf(number)).Plaintext), Is.EqualTo($"value {number}"));
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <returns>Whether it ended by itself, and well.</returns>
+    private async Task<bool> RunAsync(string? killAt)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var process = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "SecurityKit.Migration.Node.dll"), Keys, Values, Path.Combine(_root, "work") },
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+            {
+                if (line == killAt)
+                {
+                    return false;
+                }
+            }
+
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+}

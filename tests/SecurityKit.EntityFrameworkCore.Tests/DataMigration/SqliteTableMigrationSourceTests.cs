@@ -1,0 +1,3 @@
+namespace SecurityKit.EntityFrameworkCore.Tests.DataMigration;
+
+public sealed class SqliteTableMigrationSourceTests() : TableMigrationSourceTests(DatabaseProvider.Sqlite);

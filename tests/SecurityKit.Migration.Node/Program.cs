@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityKit;
+using SecurityKit.Crypto;
+using SecurityKit.Migration.Node;
+
+// Migrates the files of a folder and tells how far it is, until it is done or killed.
+var (keyFolder, values, workFolder) = (args[0], args[1], args[2]);
+await using var services = await MigrationNode.StartAsync(keyFolder);
+var migrator = new DataMigrator(
+    services.GetRequiredService<IEncryptor>(), services.GetRequiredService<ISecurityEvents>(), services.GetRequiredService<TimeProvider>());
+var report = await migrator.MigrateAsync(new MigrationPlan
+{
+    Source = new FolderMigrationSource(values, MigrationNode.Purpose),
+    Formats = [MigrationNode.Fernet()],
+    WorkFolder = workFolder,
+    BatchSize = 10,
+    Progress = new LineProgress(),
+});
+await Console.Out.WriteLineAsync(report.Succeeded ? "succeeded" : "failed");
+return report.Succeeded ? 0 : 1;
+
+internal sealed class LineProgress : IProgress<MigrationProgress>
+{
+    public void Report(MigrationProgress value)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.Done}"));
+        Console.Out.Flush();
+    }
+}
