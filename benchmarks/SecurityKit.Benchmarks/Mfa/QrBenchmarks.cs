@@ -22,7 +22,6 @@ public class QrBenchmarks
     public async Task SetUp()
     {
         await File.WriteAllTextAsync(_keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        File.SetUnixFileMode(_keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSecurityKit(kit => kit.AddCrypto(o => o.UseMasterKeyFile(_keyFile)).AddMfa(o => o.Issuer = "Contoso"));
         builder.Services.Configure<SecurityKitOptions>(o => o.AllowVolatileStoresInProduction = true);
