@@ -58,7 +58,7 @@ run_project() {
   name=$(basename "$project")
   trx=$results/$name.trx
   dotnet test "$project" -c $configuration --no-build --nologo -v quiet --results-directory $results \
-    --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 8m --blame-hang-dump-type none >"$results/$name.log" 2>&1 || status=$?
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --blame-hang-timeout 8m --blame-hang-dump-type none >"$results/$name.log" 2>&1 || status=$?
   if [ ! -s "$trx" ]; then
     echo "BROKEN $name: it ended with $status and left no result; counted as one failure"
     tail -n 30 "$results/$name.log"

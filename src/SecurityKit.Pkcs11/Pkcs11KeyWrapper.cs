@@ -118,12 +118,12 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         _turn.Dispose();
     }
 
-    // The token's library may hang; the caller goes on after the limit, and the next call waits for its turn no longer than that either.
+    // The token's library may hang: the caller goes on after the limit. A call that was begun is left to its end, since it gives the turn back.
     private static async ValueTask<T> LimitAsync<T>(Func<T> call, Pkcs11Options options, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
-            return await Task.Run(call, cancellationToken).WaitAsync(options.TimeLimit, clock, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(call, CancellationToken.None).WaitAsync(options.TimeLimit, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
@@ -131,12 +131,28 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         }
     }
 
-    private async ValueTask<T> RunAsync<T>(Func<Pkcs11KeySession, T> call, CancellationToken cancellationToken) =>
-        await LimitAsync(() => InTurn(call), _options, _clock, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<T> RunAsync<T>(Func<Pkcs11KeySession, T> call, CancellationToken cancellationToken)
+    {
+        await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+        return await LimitAsync(() => InTurn(call), _options, _clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.TimeLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _turn.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("PKCS#11 token", exception);
+        }
+    }
 
     private T InTurn<T>(Func<Pkcs11KeySession, T> call)
     {
-        _turn.Wait();
         try
         {
             try

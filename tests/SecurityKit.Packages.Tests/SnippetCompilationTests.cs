@@ -10,7 +10,8 @@ public sealed partial class SnippetCompilationTests
     private static readonly string[] CommonUsings =
     [
         "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Http", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
-        "Microsoft.Extensions.Hosting", "SecurityKit",
+        "Microsoft.Extensions.Hosting", "SecurityKit", "SecurityKit.Crypto", "SecurityKit.Identity", "SecurityKit.Mfa", "SecurityKit.Sessions",
+        "SecurityKit.Messaging", "SecurityKit.Pkcs11",
     ];
 
     [Test]
@@ -24,11 +25,11 @@ public sealed partial class SnippetCompilationTests
         var count = 0;
         foreach (var file in files)
         {
-            foreach (var snippet in Snippets.Of(file))
+            foreach (var block in Snippets.BlocksOf(file))
             {
                 count++;
-                usings.UnionWith(Using().Matches(snippet).Select(match => match.Groups[1].Value));
-                code.AppendLine(Method(count, Path.GetRelativePath(PackedFeed.Root, file), Using().Replace(snippet, string.Empty)));
+                usings.UnionWith(Using().Matches(block.Code).Select(match => match.Groups[1].Value));
+                code.AppendLine(Method(count, Path.GetRelativePath(PackedFeed.Root, file), block with { Code = Using().Replace(block.Code, string.Empty) }));
             }
         }
 
@@ -53,13 +54,13 @@ public sealed partial class SnippetCompilationTests
     }
 
     /// <summary>Locals of a block hide the fields that other blocks take as given. The line directive makes the compiler name the page.</summary>
-    private static string Method(int number, string file, string snippet)
+    private static string Method(int number, string file, SnippetBlock block)
     {
-        var types = TypeDeclaration().Match(snippet);
-        var (statements, declarations) = types.Success ? (snippet[..types.Index], snippet[types.Index..]) : (snippet, string.Empty);
+        var types = TypeDeclaration().Match(block.Code);
+        var (statements, declarations) = types.Success ? (block.Code[..types.Index], block.Code[types.Index..]) : (block.Code, string.Empty);
         return $$"""
             #line 1 "{{file.Replace('\\', '/')}}"
-                static async Task Block{{number}}() {
+                static async Task Block{{number}}({{block.Given}}) {
             {{statements}}
                 await Task.CompletedTask; }
             {{declarations}}

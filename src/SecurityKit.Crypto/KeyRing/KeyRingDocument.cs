@@ -55,8 +55,3 @@ internal sealed record KeyRingDocument
 
     internal KeyRingDocument Adding(KeyRecord added) => this with { Keys = [.. Keys, added] };
 }
-
-/// <summary>Generated serialisation of the stored ring.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(KeyRingDocument))]
-internal sealed partial class KeyRingJson : JsonSerializerContext;

@@ -12,12 +12,14 @@ public sealed class TokenValidatorTests
 {
     private SessionHost _host = null!;
     private SessionGrant _grant = null!;
+    private TokenForge _forge = null!;
 
     [SetUp]
     public async Task SignIn()
     {
         _host = await SessionHost.StartAsync();
         _grant = await _host.SignInAsync();
+        _forge = new TokenForge(_host, _grant.Session);
     }
 
     [TearDown]
@@ -77,7 +79,7 @@ public sealed class TokenValidatorTests
     [TestCase(6, AccessTokenStatus.NotYetValid)]
     public async Task TokenFromTheFuture_IsRefusedBeyondTheClockSkew(int seconds, AccessTokenStatus expected)
     {
-        var token = Sign(claims => claims["nbf"] = claims["iat"] = Now + seconds);
+        var token = _forge.Sign(claims => claims["nbf"] = claims["iat"] = Now + seconds);
 
         Assert.That(await StatusOfAsync(token), Is.EqualTo(expected));
     }
@@ -87,21 +89,21 @@ public sealed class TokenValidatorTests
     {
         foreach (var type in new[] { "JWT", "at+jwt2", "dpop+jwt", "logout+jwt", "" })
         {
-            Assert.That(await StatusOfAsync(Sign(type: type)), Is.EqualTo(AccessTokenStatus.WrongType), type);
+            Assert.That(await StatusOfAsync(_forge.Sign(type: type)), Is.EqualTo(AccessTokenStatus.WrongType), type);
         }
 
-        Assert.That(await StatusOfAsync(Sign(type: "application/at+JWT")), Is.EqualTo(AccessTokenStatus.Valid));
+        Assert.That(await StatusOfAsync(_forge.Sign(type: "application/at+JWT")), Is.EqualTo(AccessTokenStatus.Valid));
     }
 
     [Test]
     public async Task WrongIssuer_IsRefused() =>
-        Assert.That(await StatusOfAsync(Sign(claims => claims["iss"] = "SecurityKit")), Is.EqualTo(AccessTokenStatus.WrongIssuer));
+        Assert.That(await StatusOfAsync(_forge.Sign(claims => claims["iss"] = "SecurityKit")), Is.EqualTo(AccessTokenStatus.WrongIssuer));
 
     [Test]
     public async Task WrongAudience_IsRefused_AndOneOfSeveralIsEnough()
     {
-        Assert.That(await StatusOfAsync(Sign(claims => claims["aud"] = "another")), Is.EqualTo(AccessTokenStatus.WrongAudience));
-        Assert.That(await StatusOfAsync(Sign(claims => claims["aud"] = new[] { "another", "securitykit" })), Is.EqualTo(AccessTokenStatus.Valid));
+        Assert.That(await StatusOfAsync(_forge.Sign(claims => claims["aud"] = "another")), Is.EqualTo(AccessTokenStatus.WrongAudience));
+        Assert.That(await StatusOfAsync(_forge.Sign(claims => claims["aud"] = new[] { "another", "securitykit" })), Is.EqualTo(AccessTokenStatus.Valid));
     }
 
     [TestCase("iss")]
@@ -116,7 +118,7 @@ public sealed class TokenValidatorTests
     [TestCase("acr")]
     [TestCase("auth_time")]
     public async Task MissingClaim_IsRefused(string name) =>
-        Assert.That(await StatusOfAsync(Sign(claims => claims.Remove(name))), Is.EqualTo(AccessTokenStatus.Malformed));
+        Assert.That(await StatusOfAsync(_forge.Sign(claims => claims.Remove(name))), Is.EqualTo(AccessTokenStatus.Malformed));
 
     [TestCase("exp", "\"soon\"")]
     [TestCase("exp", "1e99")]
@@ -131,14 +133,14 @@ public sealed class TokenValidatorTests
     [TestCase("cnf", "{\"x5t#S256\":\"abc\"}")]
     public async Task ClaimOfTheWrongKind_IsRefused(string name, string json) =>
         Assert.That(
-            await StatusOfAsync(Sign(claims => claims[name] = JsonDocument.Parse(json).RootElement)), Is.EqualTo(AccessTokenStatus.Malformed));
+            await StatusOfAsync(_forge.Sign(claims => claims[name] = JsonDocument.Parse(json).RootElement)), Is.EqualTo(AccessTokenStatus.Malformed));
 
     [Test]
     public async Task DoubledClaim_IsRefused()
     {
-        var token = JwtWriter.Write(Keys.Active, "at+jwt", writer =>
+        var token = JwtWriter.Write(_forge.Keys.Active, "at+jwt", writer =>
         {
-            foreach (var (name, value) in Claims())
+            foreach (var (name, value) in _forge.Claims())
             {
                 writer.WritePropertyName(name);
                 JsonSerializer.Serialize(writer, value);
@@ -160,7 +162,7 @@ public sealed class TokenValidatorTests
     public async Task AnyOtherAlgorithm_IsRefused(string algorithm)
     {
         var parts = _host.Issuer.Issue(_grant.Session).Value.Split('.');
-        var header = Encode($$"""{"alg":"{{algorithm}}","typ":"at+jwt","kid":"{{Keys.Active.Id}}"}""");
+        var header = TokenForge.Encode($$"""{"alg":"{{algorithm}}","typ":"at+jwt","kid":"{{_forge.Keys.Active.Id}}"}""");
 
         Assert.That(await StatusOfAsync($"{header}.{parts[1]}.{parts[2]}"), Is.EqualTo(AccessTokenStatus.WrongAlgorithm));
         Assert.That(await StatusOfAsync($"{header}.{parts[1]}."), Is.EqualTo(AccessTokenStatus.WrongAlgorithm));
@@ -170,7 +172,7 @@ public sealed class TokenValidatorTests
     public async Task HmacUnderThePublicKey_IsRefused()
     {
         var parts = _host.Issuer.Issue(_grant.Session).Value.Split('.');
-        var input = Encode($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{Keys.Active.Id}}"}""") + "." + parts[1];
+        var input = TokenForge.Encode($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{_forge.Keys.Active.Id}}"}""") + "." + parts[1];
         var mac = HMACSHA256.HashData(_host.Get<JsonWebKeySet>().ToUtf8Json().Span, Encoding.ASCII.GetBytes(input));
 
         Assert.That(await StatusOfAsync($"{input}.{Base64Url.EncodeToString(mac)}"), Is.EqualTo(AccessTokenStatus.WrongAlgorithm));
@@ -181,9 +183,9 @@ public sealed class TokenValidatorTests
     {
         using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Assert.That(await StatusOfAsync(SignWith(foreign, "foreign")), Is.EqualTo(AccessTokenStatus.UnknownKey));
-        Assert.That(await StatusOfAsync(SignWith(foreign, Keys.Active.Id)), Is.EqualTo(AccessTokenStatus.WrongSignature));
-        Assert.That(await StatusOfAsync(SignWith(foreign, null)), Is.EqualTo(AccessTokenStatus.UnknownKey));
+        Assert.That(await StatusOfAsync(_forge.SignWith(foreign, "foreign")), Is.EqualTo(AccessTokenStatus.UnknownKey));
+        Assert.That(await StatusOfAsync(_forge.SignWith(foreign, _forge.Keys.Active.Id)), Is.EqualTo(AccessTokenStatus.WrongSignature));
+        Assert.That(await StatusOfAsync(_forge.SignWith(foreign, null)), Is.EqualTo(AccessTokenStatus.UnknownKey));
     }
 
     [Test]
@@ -193,8 +195,8 @@ public sealed class TokenValidatorTests
         var point = foreign.ExportParameters(false).Q;
         var jwk = $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}""";
 
-        Assert.That(await StatusOfAsync(SignWith(foreign, Keys.Active.Id, $",\"jwk\":{jwk}")), Is.EqualTo(AccessTokenStatus.WrongSignature));
-        Assert.That(await StatusOfAsync(SignWith(foreign, "foreign", $",\"jwk\":{jwk}")), Is.EqualTo(AccessTokenStatus.UnknownKey));
+        Assert.That(await StatusOfAsync(_forge.SignWith(foreign, _forge.Keys.Active.Id, $",\"jwk\":{jwk}")), Is.EqualTo(AccessTokenStatus.WrongSignature));
+        Assert.That(await StatusOfAsync(_forge.SignWith(foreign, "foreign", $",\"jwk\":{jwk}")), Is.EqualTo(AccessTokenStatus.UnknownKey));
     }
 
     [Test]
@@ -205,7 +207,7 @@ public sealed class TokenValidatorTests
         var payload = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]))
             .Replace(_grant.Session.Id.ToString(), other.Session.Id.ToString(), StringComparison.Ordinal);
 
-        Assert.That(await StatusOfAsync($"{parts[0]}.{Encode(payload)}.{parts[2]}"), Is.EqualTo(AccessTokenStatus.WrongSignature));
+        Assert.That(await StatusOfAsync($"{parts[0]}.{TokenForge.Encode(payload)}.{parts[2]}"), Is.EqualTo(AccessTokenStatus.WrongSignature));
     }
 
     [Test]
@@ -213,7 +215,7 @@ public sealed class TokenValidatorTests
     {
         var other = await _host.SignInAsync("root");
 
-        Assert.That(await StatusOfAsync(Sign(claims => claims["sid"] = other.Session.Id.ToString())), Is.EqualTo(AccessTokenStatus.SessionEnded));
+        Assert.That(await StatusOfAsync(_forge.Sign(claims => claims["sid"] = other.Session.Id.ToString())), Is.EqualTo(AccessTokenStatus.SessionEnded));
     }
 
     [Test]
@@ -246,11 +248,11 @@ public sealed class TokenValidatorTests
 
     [Test]
     public async Task UnderstoodCriticalHeader_IsRefused() =>
-        Assert.That(await StatusOfAsync(SignWithRing(",\"crit\":[\"exp\"]")), Is.EqualTo(AccessTokenStatus.Malformed));
+        Assert.That(await StatusOfAsync(_forge.SignWithRing(",\"crit\":[\"exp\"]")), Is.EqualTo(AccessTokenStatus.Malformed));
 
     [Test]
     public async Task DoubledHeaderMember_IsRefused() =>
-        Assert.That(await StatusOfAsync(SignWithRing(",\"alg\":\"ES256\"")), Is.EqualTo(AccessTokenStatus.Malformed));
+        Assert.That(await StatusOfAsync(_forge.SignWithRing(",\"alg\":\"ES256\"")), Is.EqualTo(AccessTokenStatus.Malformed));
 
     [Test]
     public async Task RevokedSession_KillsItsTokens()
@@ -315,11 +317,11 @@ public sealed class TokenValidatorTests
         var token = _host.Issuer.Issue(_grant.Session).Value;
         Assert.That(await StatusOfAsync(token), Is.EqualTo(AccessTokenStatus.Valid));
         var rings = _host.Get<IKeyRingManager>();
-        var former = Keys.Active.Id;
+        var former = _forge.Keys.Active.Id;
         await rings.RotateAsync(KeyRingNames.Signing, "test");
         await MoveOnAsync(TimeSpan.FromMinutes(3));
         await rings.MaintainAsync();
-        Assert.That(Keys.Active.Id, Is.Not.EqualTo(former));
+        Assert.That(_forge.Keys.Active.Id, Is.Not.EqualTo(former));
         Assert.That(await StatusOfAsync(token), Is.EqualTo(AccessTokenStatus.Valid), "a retired key still verifies");
 
         await rings.RevokeAsync(KeyRingNames.Signing, former, "leaked");
@@ -342,8 +344,6 @@ public sealed class TokenValidatorTests
         });
     }
 
-    private SigningKeySet Keys => _host.Get<ISigningKeyRing>().Current;
-
     private long Now => _host.Clock.GetUtcNow().ToUnixTimeSeconds();
 
     private async Task<AccessTokenStatus> StatusOfAsync(string? token) => (await _host.Validator.ValidateAsync(token)).Status;
@@ -360,48 +360,4 @@ public sealed class TokenValidatorTests
 
         _host.Clock.Advance(by);
     }
-
-    private Dictionary<string, object> Claims() => new()
-    {
-        ["iss"] = "securitykit",
-        ["aud"] = "securitykit",
-        ["sub"] = "ada",
-        ["sid"] = _grant.Session.Id.ToString(),
-        ["jti"] = "token",
-        ["iat"] = Now,
-        ["nbf"] = Now,
-        ["exp"] = Now + 60,
-        ["auth_time"] = Now,
-        ["acr"] = "aal1",
-        ["amr"] = new[] { "pwd" },
-    };
-
-    private string Sign(Action<Dictionary<string, object>>? change = null, string type = "at+jwt")
-    {
-        var claims = Claims();
-        change?.Invoke(claims);
-        return JwtWriter.Write(Keys.Active, type, writer =>
-        {
-            foreach (var (name, value) in claims)
-            {
-                writer.WritePropertyName(name);
-                JsonSerializer.Serialize(writer, value);
-            }
-        });
-    }
-
-    private string SignWith(ECDsa key, string? keyId, string furtherHeader = "")
-    {
-        var id = keyId is null ? string.Empty : $",\"kid\":\"{keyId}\"";
-        var input = Encode($$"""{"alg":"ES256","typ":"at+jwt"{{id}}{{furtherHeader}}}""") + "." + Encode(JsonSerializer.Serialize(Claims()));
-        return $"{input}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256))}";
-    }
-
-    private string SignWithRing(string furtherHeader)
-    {
-        var input = Encode($$"""{"alg":"ES256","typ":"at+jwt","kid":"{{Keys.Active.Id}}"{{furtherHeader}}}""") + "." + Encode(JsonSerializer.Serialize(Claims()));
-        return $"{input}.{Base64Url.EncodeToString(Keys.Active.Sign(Encoding.ASCII.GetBytes(input)))}";
-    }
-
-    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 }

@@ -7,7 +7,6 @@ public abstract class SessionStoreContract
 {
     private static readonly SessionLimit Ten = new(10, SessionLimitAction.EvictOldest);
     private static readonly SessionLimit TenOrRefuse = new(10, SessionLimitAction.Refuse);
-
     private static int _subjects;
 
     protected ISessionStore Store { get; private set; } = null!;
