@@ -10,6 +10,7 @@ internal static class StoreRegistrations
         CoreStoreRegistration.AddCoreStores(services, provider);
         EventStoreRegistration.AddEventStores(services);
         IdentityStoreRegistration.AddIdentityStores(services);
+        KeyRingStoreRegistration.AddKeyRingStores(services);
         MfaStoreRegistration.AddMfaStores(services);
         SessionStoreRegistration.AddSessionStores(services);
     }

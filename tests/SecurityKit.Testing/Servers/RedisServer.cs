@@ -51,7 +51,7 @@ public sealed class RedisServer : IDisposable
         _process = null;
     }
 
-    /// <summary>Starts it again on the same port, empty.</summary>
+    /// <summary>Starts it again on the same port; empty, unless it was started with a persistence.</summary>
     public void Restart()
     {
         Kill();
