@@ -49,6 +49,7 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
         Range(problems, Tokens + nameof(tokens.RefreshLeeway), tokens.RefreshLeeway, TimeSpan.Zero, Minute);
         Range(problems, Tokens + nameof(tokens.ClockSkew), tokens.ClockSkew, TimeSpan.Zero, Minute);
         Range(problems, Tokens + nameof(tokens.ProofLifetime), tokens.ProofLifetime, 5 * Second, 5 * Minute);
+        Range(problems, Tokens + nameof(tokens.ProofNonceLifetime), tokens.ProofNonceLifetime, 10 * Second, 60 * Minute);
         Range(problems, Tokens + nameof(tokens.VerifiedTokenCacheSize), tokens.VerifiedTokenCacheSize, 0, 1_000_000);
     }
 

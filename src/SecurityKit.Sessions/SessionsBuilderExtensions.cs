@@ -34,6 +34,7 @@ public static class SessionsBuilderExtensions
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<DeviceRecognizer>();
         services.TryAddSingleton<SuspicionDetector>();
+        services.TryAddSingleton<DpopNonces>();
         services.TryAddSingleton<BackchannelDispatcher>();
         services.TryAddSingleton<SessionEnds>();
         services.TryAddSingleton(static provider => new SessionManager(
@@ -52,10 +53,11 @@ public static class SessionsBuilderExtensions
         services.TryAddSingleton(static provider => new TokenValidator(
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<SessionManager>(), provider.GetRequiredService<ISecurityEvents>(),
             provider.GetRequiredService<ISigningKeyRing>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
-            provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TokenValidator>>()));
+            provider.GetRequiredService<DpopValidator>(), provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TokenValidator>>()));
         services.TryAddSingleton(static provider => new DpopValidator(
-            provider.GetRequiredService<ICounterStore>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DpopValidator>>()));
+            provider.GetRequiredService<ICounterStore>(), provider.GetRequiredService<DpopNonces>(),
+            provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DpopValidator>>()));
         services.TryAddSingleton(static provider => new JsonWebKeySet(provider.GetRequiredService<ISigningKeyRing>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, SessionRevocationSink>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionTimeoutPostureCheck>());

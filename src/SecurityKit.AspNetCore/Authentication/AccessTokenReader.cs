@@ -3,10 +3,15 @@ using SecurityKit.Sessions;
 
 namespace SecurityKit.AspNetCore;
 
-/// <summary>An access token in <c>Authorization: Bearer</c> (RFC 6750). Tokens in queries or bodies are not read: they end up in logs.</summary>
-internal sealed class AccessTokenReader(TokenValidator validator) : ICredentialReader
+/// <summary>
+/// An access token in <c>Authorization: Bearer</c> (RFC 6750), or in <c>Authorization: DPoP</c> with a proof of its key (RFC 9449). Tokens in
+/// queries or bodies are not read: they end up in logs.
+/// </summary>
+internal sealed class AccessTokenReader(TokenValidator validator, DpopRequests proofs) : ICredentialReader
 {
-    private const string Prefix = "Bearer ";
+    internal const string ProofScheme = "DPoP";
+
+    private const string BearerScheme = "Bearer";
 
     public string Scheme => SecurityKitSchemes.Bearer;
 
@@ -19,19 +24,36 @@ internal sealed class AccessTokenReader(TokenValidator validator) : ICredentialR
         }
 
         // Two headers, or another scheme: a credential that is not good rather than none, so that a cookie beside it is not used instead.
-        return header is [{ } value] && value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? value[Prefix.Length..].Trim() : string.Empty;
+        return header is [{ } value] ? TokenOf(value, BearerScheme) ?? TokenOf(value, ProofScheme) ?? string.Empty : string.Empty;
     }
 
     public async ValueTask<CredentialResult> ReadAsync(HttpContext context, string credential)
     {
-        var validation = await validator.ValidateAsync(credential, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        var validation = IsWithProof(context)
+            ? await validator.ValidateWithProofAsync(proofs.Read(context, credential), context.RequestAborted).ConfigureAwait(false)
+            : await validator.ValidateAsync(credential, cancellationToken: context.RequestAborted).ConfigureAwait(false);
         if (validation.IsValid)
         {
             return CredentialResult.Valid(new SessionIdentity(validation.Session ?? Unchecked(validation.Claims), Scheme));
         }
 
-        return validation.Status == AccessTokenStatus.StoreUnavailable ? CredentialResult.Unavailable : CredentialResult.Invalid;
+        return validation switch
+        {
+            { Status: AccessTokenStatus.StepUpRequired, Session: { } pending } => CredentialResult.StepUpRequired(new SessionIdentity(pending, Scheme)),
+            { Status: AccessTokenStatus.StoreUnavailable } => CredentialResult.Unavailable,
+            { Status: AccessTokenStatus.ProofRefused, Proof: DpopStatus.NonceRequired } => new CredentialResult(CredentialStatus.NonceRequired, null),
+            { Status: AccessTokenStatus.ProofRefused } => new CredentialResult(CredentialStatus.InvalidProof, null),
+            _ => CredentialResult.Invalid,
+        };
     }
+
+    /// <summary>Whether the request presents its token as bound to a key.</summary>
+    internal static bool IsWithProof(HttpContext context) => context.Request.Headers.Authorization is [{ } value] && TokenOf(value, ProofScheme) is not null;
+
+    private static string? TokenOf(string header, string scheme) =>
+        header.Length > scheme.Length && header[scheme.Length] == ' ' && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[(scheme.Length + 1)..].Trim()
+            : null;
 
     /// <summary>
     /// What a token alone tells, where the host accepts that while the store is out of reach. When each factor was proven is not in it: they count as

@@ -28,20 +28,28 @@ internal sealed class SecurityKitHandler(
     public async Task ChallengeAsync(AuthenticationProperties? properties)
     {
         await AuthenticateAsync().ConfigureAwait(false);
-        if (_context.Features.Get<CredentialFailure>() is { Status: CredentialStatus.Unavailable })
+        var failure = _context.Features.Get<CredentialFailure>();
+        if (failure is { Status: CredentialStatus.Unavailable })
         {
             await SecurityProblem.Unavailable().ExecuteAsync(_context).ConfigureAwait(false);
             return;
         }
 
-        if (browser.CurrentValue.SignInPath is { } path && BrowserRequest.WantsPage(_context, routes))
+        var isPending = failure is { Status: CredentialStatus.StepUpRequired };
+        var page = isPending ? browser.CurrentValue.StepUpPath : browser.CurrentValue.SignInPath;
+        if (page is not null && BrowserRequest.WantsPage(_context, routes))
         {
-            Redirects.To(_context, path, properties?.RedirectUri);
+            Redirects.To(_context, page, isPending ? null : properties?.RedirectUri);
             return;
         }
 
-        var isPresented = _context.Features.Get<CredentialFailure>() is not null;
-        _context.Response.Headers.WWWAuthenticate = isPresented ? "Bearer error=\"invalid_token\"" : "Bearer";
+        if (isPending)
+        {
+            await StepUp.Required(_context, maxAge: null).ExecuteAsync(_context).ConfigureAwait(false);
+            return;
+        }
+
+        _context.Response.Headers.WWWAuthenticate = Challenges.Of(failure);
         await ProblemMap.OfStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(_context).ConfigureAwait(false);
     }
 
@@ -83,14 +91,18 @@ internal sealed class SecurityKitHandler(
         }
 
         var result = await chosen.ReadAsync(_context, credential!).ConfigureAwait(false);
-        return result is { Status: CredentialStatus.Valid, Identity: { } identity }
+        return result.Identity is { } identity && (result.Status == CredentialStatus.Valid || IsAllowedPending(result.Status))
             ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), _scheme))
             : Fail(result.Status, "The credential is not valid.");
     }
 
+    /// <summary>A session that waits for its step-up is nobody, save where a route says that it may come as it is.</summary>
+    private bool IsAllowedPending(CredentialStatus status) =>
+        status == CredentialStatus.StepUpRequired && _context.GetEndpoint()?.Metadata.GetMetadata<AllowPendingStepUpAttribute>() is not null;
+
     private AuthenticateResult Fail(CredentialStatus status, string message)
     {
-        _context.Features.Set(new CredentialFailure(status));
+        _context.Features.Set(new CredentialFailure(status, AccessTokenReader.IsWithProof(_context)));
         return AuthenticateResult.Fail(message);
     }
 }

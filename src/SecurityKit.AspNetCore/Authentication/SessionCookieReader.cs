@@ -18,6 +18,11 @@ internal sealed class SessionCookieReader(SessionManager sessions, KitCookies co
             return CredentialResult.Valid(new SessionIdentity(validation.Session, Scheme));
         }
 
+        if (validation is { Status: SessionValidationStatus.StepUpRequired, Session: { } pending })
+        {
+            return CredentialResult.StepUpRequired(new SessionIdentity(pending, Scheme));
+        }
+
         return validation.Status == SessionValidationStatus.StoreUnavailable ? CredentialResult.Unavailable : CredentialResult.Invalid;
     }
 }

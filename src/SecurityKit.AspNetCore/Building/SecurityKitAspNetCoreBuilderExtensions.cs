@@ -97,10 +97,11 @@ public static class SecurityKitAspNetCoreBuilderExtensions
 
     private static void AddSignIn(IServiceCollection services)
     {
+        services.AddSingleton<DpopRequests>();
         services.AddSingleton<SessionOpener>();
         services.AddSingleton(static provider => new SignInFlow(
             provider.GetRequiredService<AccountManager>(), provider.GetService<MfaManager>(), provider.GetRequiredService<SessionManager>(),
             provider.GetRequiredService<RefreshManager>(), provider.GetRequiredService<SessionOpener>(), provider.GetRequiredService<KitCookies>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<DpopRequests>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

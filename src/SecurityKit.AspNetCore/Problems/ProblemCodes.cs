@@ -9,6 +9,12 @@ public static class ProblemCodes
     /// <summary>400: the password is refused by the password policy; <c>errors</c> says why.</summary>
     public const string WeakPassword = "weak_password";
 
+    /// <summary>400: the proof of the client's key (DPoP) is missing where it is required, or not good for this request.</summary>
+    public const string InvalidProof = "invalid_dpop_proof";
+
+    /// <summary>400: the proof must carry the nonce of the <c>DPoP-Nonce</c> header.</summary>
+    public const string UseProofNonce = "use_dpop_nonce";
+
     /// <summary>401: the request carries no credential, or one that is not valid (any more).</summary>
     public const string AuthenticationRequired = "authentication_required";
 

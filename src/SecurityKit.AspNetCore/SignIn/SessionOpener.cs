@@ -8,9 +8,9 @@ internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens,
 {
     internal async ValueTask<SignInStep> OpenAsync(
         HttpContext context, SignInMode mode, string subject, IReadOnlyList<AuthenticationFactor> factors, AssuranceLevel level,
-        CancellationToken cancellationToken)
+        string? keyThumbprint, CancellationToken cancellationToken)
     {
-        var start = new SessionStart { Subject = subject, Factors = factors, Level = level, IsRenewable = mode == SignInMode.Tokens };
+        var start = new SessionStart { Subject = subject, Factors = factors, Level = level, IsRenewable = mode == SignInMode.Tokens, KeyThumbprint = keyThumbprint };
         var result = await sessions.CreateAsync(start, cancellationToken).ConfigureAwait(false);
         if (result.Grant is not { } grant)
         {

@@ -18,11 +18,12 @@ public sealed class SignInFlow
     private readonly RefreshManager _refresh;
     private readonly SessionOpener _opener;
     private readonly KitCookies _cookies;
+    private readonly DpopRequests _proofs;
     private readonly TimeProvider _clock;
 
     internal SignInFlow(
         AccountManager accounts, MfaManager? mfa, SessionManager sessions, RefreshManager refresh, SessionOpener opener, KitCookies cookies,
-        TimeProvider clock)
+        DpopRequests proofs, TimeProvider clock)
     {
         _accounts = accounts;
         _mfa = mfa;
@@ -30,6 +31,7 @@ public sealed class SignInFlow
         _refresh = refresh;
         _opener = opener;
         _cookies = cookies;
+        _proofs = proofs;
         _clock = clock;
     }
 
@@ -51,6 +53,12 @@ public sealed class SignInFlow
             return new SignInStep.InsecureConnection();
         }
 
+        var key = await ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        if (key.Status != DpopStatus.Valid)
+        {
+            return new SignInStep.ProofRefused(key.Status);
+        }
+
         // Taken before the account is read: revoking all of a subject's sessions while the password is checked stops this sign-in too.
         var begun = _clock.GetUtcNow();
         var request = new SignInRequest(login, password) { DeviceToken = _cookies.ReadDevice(context) };
@@ -58,7 +66,7 @@ public sealed class SignInFlow
         {
             case SignInOutcome.Verified verified:
                 _cookies.WriteDevice(context, verified.DeviceToken);
-                var step = await ContinueAsync(context, verified, begun, mode, cancellationToken).ConfigureAwait(false);
+                var step = await ContinueAsync(context, verified, begun, mode, key.KeyThumbprint, cancellationToken).ConfigureAwait(false);
                 return step is SignInStep.SignedIn done ? done with { IsPasswordExpired = verified.IsPasswordExpired } : step;
             case SignInOutcome.Locked locked:
                 return new SignInStep.Locked(locked.RetryAfter);
@@ -103,11 +111,17 @@ public sealed class SignInFlow
             return new SignInStep.InsecureConnection();
         }
 
+        var key = await ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        if (key.Status != DpopStatus.Valid)
+        {
+            return new SignInStep.ProofRefused(key.Status);
+        }
+
         var token = challengeToken ?? _cookies.ReadChallenge(context);
         return await _mfa.VerifyChallengeAsync(token, method, code, cancellationToken).ConfigureAwait(false) switch
         {
             MfaVerification.Verified verified => await _opener.OpenAsync(
-                context, mode, verified.Subject, verified.Factors, verified.Level, cancellationToken).ConfigureAwait(false),
+                context, mode, verified.Subject, verified.Factors, verified.Level, key.KeyThumbprint, cancellationToken).ConfigureAwait(false),
             MfaVerification.Throttled throttled => new SignInStep.Throttled(throttled.RetryAfter),
             MfaVerification.ChallengeNotFound => new SignInStep.InvalidChallenge(),
             _ => new SignInStep.InvalidCode(),
@@ -143,20 +157,30 @@ public sealed class SignInFlow
         }
     }
 
-    /// <summary>Uses a refresh token.</summary>
+    /// <summary>Uses a refresh token. One that is bound to the client's key needs a proof of it in the same request.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="refreshToken">The token, as it came.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The session with its new pair of tokens; null when the token is not good, or was used before, in which case its session is ended.</returns>
+    /// <returns>Signed in with a new pair of tokens, <see cref="SignInStep.InvalidToken"/> or <see cref="SignInStep.ProofRefused"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be asked.</exception>
-    public async ValueTask<SignInStep.SignedIn?> RefreshAsync(string refreshToken, CancellationToken cancellationToken = default)
+    public async ValueTask<SignInStep> RefreshAsync(HttpContext context, string refreshToken, CancellationToken cancellationToken = default)
     {
-        var result = await _refresh.RefreshAsync(refreshToken, cancellationToken: cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(context);
+        var key = await _proofs.ReadKeyAsync(context, cancellationToken).ConfigureAwait(false);
+        if (key.Status != DpopStatus.Valid)
+        {
+            return new SignInStep.ProofRefused(key.Status);
+        }
+
+        var result = await _refresh.RefreshAsync(refreshToken, key.KeyThumbprint, cancellationToken).ConfigureAwait(false);
         if (result.Status == RefreshStatus.StoreUnavailable)
         {
             throw new StoreUnavailableException("sessions");
         }
 
-        return result.IsRefreshed ? new SignInStep.SignedIn(result.Session, _opener.Issue(result.Session, result.RefreshToken)) : null;
+        return result.IsRefreshed
+            ? new SignInStep.SignedIn(result.Session, _opener.Issue(result.Session, result.RefreshToken))
+            : new SignInStep.InvalidToken();
     }
 
     /// <summary>Ends the present session and removes its cookie.</summary>
@@ -188,19 +212,20 @@ public sealed class SignInFlow
     }
 
     private async ValueTask<SignInStep> ContinueAsync(
-        HttpContext context, SignInOutcome.Verified verified, DateTimeOffset begun, SignInMode mode, CancellationToken cancellationToken)
+        HttpContext context, SignInOutcome.Verified verified, DateTimeOffset begun, SignInMode mode, string? keyThumbprint,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<AuthenticationFactor> factors = [new AuthenticationFactor(AuthenticationMethods.Password, begun)];
         var subject = verified.Account.Subject;
         if (_mfa is null)
         {
-            return await _opener.OpenAsync(context, mode, subject, factors, AssuranceCalculator.LevelOf(factors), cancellationToken).ConfigureAwait(false);
+            return await _opener.OpenAsync(context, mode, subject, factors, AssuranceCalculator.LevelOf(factors), keyThumbprint, cancellationToken).ConfigureAwait(false);
         }
 
         switch (await _mfa.BeginSignInAsync(subject, factors, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             case MfaSignIn.Complete complete:
-                return await _opener.OpenAsync(context, mode, subject, complete.Factors, complete.Level, cancellationToken).ConfigureAwait(false);
+                return await _opener.OpenAsync(context, mode, subject, complete.Factors, complete.Level, keyThumbprint, cancellationToken).ConfigureAwait(false);
             case MfaSignIn.ChallengeRequired required:
                 if (mode == SignInMode.Cookie)
                 {
@@ -213,6 +238,10 @@ public sealed class SignInFlow
                 return new SignInStep.InvalidCredentials();
         }
     }
+
+    /// <summary>A cookie cannot carry a proof with each request, so that its session is bound to none.</summary>
+    private ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken) =>
+        mode == SignInMode.Tokens ? _proofs.ReadKeyAsync(context, cancellationToken) : ValueTask.FromResult(new DpopValidation(DpopStatus.Valid, null));
 
     private StepUpOutcome HandOver(HttpContext context, SessionIdentity identity, SessionGrant grant)
     {

@@ -32,6 +32,13 @@ public abstract record SignInStep
     /// <summary>The challenge is unknown, expired or completed: begin again with the password.</summary>
     public sealed record InvalidChallenge : SignInStep;
 
+    /// <summary>The refresh token is not good, or was used before, in which case its session is ended.</summary>
+    public sealed record InvalidToken : SignInStep;
+
+    /// <summary>The request's proof of the client's key (DPoP) is missing where it is required, or not good. Nothing else was looked at.</summary>
+    /// <param name="Status">Why.</param>
+    public sealed record ProofRefused(DpopStatus Status) : SignInStep;
+
     /// <summary>The account waits for its address to be confirmed.</summary>
     public sealed record EmailNotConfirmed : SignInStep;
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace SecurityKit.Sessions;
 
 /// <summary>The claims of a DPoP proof (RFC 9449, section 4.2).</summary>
-internal sealed record DpopProof(string TokenId, string Method, Uri Uri, DateTimeOffset IssuedAt, string? AccessTokenHash)
+internal sealed record DpopProof(string TokenId, string Method, Uri Uri, DateTimeOffset IssuedAt, string? AccessTokenHash, string? Nonce)
 {
     private const int MaxTokenIdLength = 256;
 
@@ -24,7 +24,7 @@ internal sealed record DpopProof(string TokenId, string Method, Uri Uri, DateTim
                 && Uri.TryCreate(Text(root, "htu"), UriKind.Absolute, out var uri)
                 && root.TryGetProperty("iat", out var iat) && iat.ValueKind == JsonValueKind.Number && iat.TryGetInt64(out var seconds)
                 && seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-                ? new DpopProof(id, method, uri, DateTimeOffset.FromUnixTimeSeconds(seconds), Text(root, "ath"))
+                ? new DpopProof(id, method, uri, DateTimeOffset.FromUnixTimeSeconds(seconds), Text(root, "ath"), Text(root, "nonce"))
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)

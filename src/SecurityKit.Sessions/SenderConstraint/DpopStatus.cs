@@ -33,6 +33,9 @@ public enum DpopStatus
     /// <summary>Made in the future.</summary>
     NotYetValid,
 
+    /// <summary>It lacks this host's nonce, or carries one that is too old: make a new one with <see cref="DpopValidator.NewNonce"/>'s (RFC 9449, section 8).</summary>
+    NonceRequired,
+
     /// <summary>Presented before, here or on another node.</summary>
     Replayed,
 

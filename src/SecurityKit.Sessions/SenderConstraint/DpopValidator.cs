@@ -15,21 +15,25 @@ public sealed class DpopValidator
     private const string SpentScope = "sessions.dpop";
 
     private readonly ICounterStore _spent;
+    private readonly DpopNonces _nonces;
     private readonly IOptionsMonitor<SessionOptions> _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    internal DpopValidator(ICounterStore spent, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<DpopValidator> logger)
+    internal DpopValidator(
+        ICounterStore spent, DpopNonces nonces, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<DpopValidator> logger)
     {
         _spent = spent;
+        _nonces = nonces;
         _options = options;
         _clock = clock;
         _logger = logger;
     }
 
     /// <summary>
-    /// Validates a proof and spends it. Give the thumbprint to <see cref="SessionStart.KeyThumbprint"/> at sign-in, to
-    /// <see cref="TokenValidator.ValidateAsync"/> with an access token, to <see cref="RefreshManager.RefreshAsync"/> with a refresh token.
+    /// Validates a proof and spends it. Give the thumbprint to <see cref="SessionStart.KeyThumbprint"/> at sign-in and to
+    /// <see cref="RefreshManager.RefreshAsync"/> with a refresh token. With an access token use
+    /// <see cref="TokenValidator.ValidateWithProofAsync"/>, which looks at the token first.
     /// </summary>
     /// <param name="request">The request it came with.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -37,21 +41,34 @@ public sealed class DpopValidator
     public async ValueTask<DpopValidation> ValidateAsync(DpopRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var (status, thumbprint, proof) = Check(request);
+        return proof is null || thumbprint is null
+            ? new DpopValidation(status, null)
+            : await SpendAsync(proof, thumbprint, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A nonce for the <c>DPoP-Nonce</c> header, where <see cref="TokenOptions.RequireProofNonce"/> asks for one. Every node takes every node's.</summary>
+    /// <returns>The nonce; null where none is required.</returns>
+    public string? NewNonce() => _options.CurrentValue.Tokens.RequireProofNonce ? _nonces.New() : null;
+
+    /// <summary>Everything that can be said of a proof without I/O; thumbprint and proof only when it is good.</summary>
+    internal (DpopStatus Status, string? Thumbprint, DpopProof? Proof) Check(DpopRequest request)
+    {
         var (status, thumbprint, proof) = Verify(request.Proof);
         if (proof is null || thumbprint is null)
         {
-            return new DpopValidation(status, null);
+            return (status, null, null);
         }
 
-        var options = _options.CurrentValue.Tokens;
-        if (RefusalOf(proof, request, options) is { } refusal)
-        {
-            return new DpopValidation(refusal, null);
-        }
+        return RefusalOf(proof, request, _options.CurrentValue.Tokens) is { } refusal ? (refusal, null, null) : (DpopStatus.Valid, thumbprint, proof);
+    }
 
+    /// <summary>Spends a proof that was checked.</summary>
+    internal async ValueTask<DpopValidation> SpendAsync(DpopProof proof, string thumbprint, CancellationToken cancellationToken)
+    {
         try
         {
-            return await IsFirstUseAsync(proof, thumbprint, options, cancellationToken).ConfigureAwait(false)
+            return await IsFirstUseAsync(proof, thumbprint, _options.CurrentValue.Tokens, cancellationToken).ConfigureAwait(false)
                 ? new DpopValidation(DpopStatus.Valid, thumbprint)
                 : new DpopValidation(DpopStatus.Replayed, null);
         }
@@ -103,6 +120,7 @@ public sealed class DpopValidator
             _ when !proof.IsForToken(request.AccessToken) => DpopStatus.WrongAccessToken,
             _ when proof.IssuedAt + options.ProofLifetime <= now => DpopStatus.Expired,
             _ when proof.IssuedAt > now + options.ClockSkew => DpopStatus.NotYetValid,
+            _ when options.RequireProofNonce && !_nonces.IsFresh(proof.Nonce, options.ProofNonceLifetime, options.ClockSkew) => DpopStatus.NonceRequired,
             _ => null,
         };
     }

@@ -39,6 +39,9 @@ public enum AccessTokenStatus
     /// <summary>Bound to a key that this request does not prove to hold.</summary>
     ProofRequired,
 
+    /// <summary>The DPoP proof that came with it is not good, or is another key's; see <see cref="AccessTokenValidation.Proof"/>.</summary>
+    ProofRefused,
+
     /// <summary>The session store cannot be asked. An unavailable store never means 'not revoked'.</summary>
     StoreUnavailable,
 

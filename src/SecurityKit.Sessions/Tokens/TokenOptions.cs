@@ -31,6 +31,21 @@ public sealed class TokenOptions
     /// <value>Default: 60 seconds. 5 seconds to 5 minutes.</value>
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Whether DPoP proofs must carry a nonce of this host (RFC 9449, section 8), so that none can be made ahead for later use. Clients learn
+    /// it from the <c>DPoP-Nonce</c> header and try once more.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireProofNonce { get; set; }
+
+    /// <summary>How long a nonce may be used. No node keeps nonces: each tells by itself when one was made.</summary>
+    /// <value>Default: 5 minutes. 10 seconds to 1 hour.</value>
+    public TimeSpan ProofNonceLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a sign-in over HTTP that asks for tokens must prove a key of its own (DPoP), so that no bearer tokens are issued.</summary>
+    /// <value>Default: <see langword="false"/>; clients that send a proof get bound tokens, others bearer tokens.</value>
+    public bool RequireKeyBinding { get; set; }
+
     /// <summary>How many access tokens whose signature was verified are remembered, so that it is not verified again. Everything else is checked every time.</summary>
     /// <value>Default: 10,000; about 1 KiB each. 0 (none) to 1,000,000.</value>
     public int VerifiedTokenCacheSize { get; set; } = 10_000;

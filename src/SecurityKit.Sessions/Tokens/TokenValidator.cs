@@ -18,17 +18,19 @@ public sealed class TokenValidator
     private readonly SessionMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly DpopValidator _proofs;
     private readonly VerifiedTokenCache _verified = new();
 
     internal TokenValidator(
         ISessionStore store, SessionManager sessions, ISecurityEvents events, ISigningKeyRing keys, IOptionsMonitor<SessionOptions> options,
-        SessionMetrics metrics, TimeProvider clock, ILogger<TokenValidator> logger)
+        DpopValidator proofs, SessionMetrics metrics, TimeProvider clock, ILogger<TokenValidator> logger)
     {
         _store = store;
         _sessions = sessions;
         _events = events;
         _keys = keys;
         _options = options;
+        _proofs = proofs;
         _metrics = metrics;
         _clock = clock;
         _logger = logger;
@@ -50,6 +52,21 @@ public sealed class TokenValidator
         string? token, string? keyThumbprint = null, CancellationToken cancellationToken = default)
     {
         var validation = await CheckAsync(token, keyThumbprint, cancellationToken).ConfigureAwait(false);
+        _metrics.Validated(validation.Status);
+        return validation;
+    }
+
+    /// <summary>
+    /// Validates an access token that is bound to the client's key together with its proof, and spends the proof (RFC 9449, section 7).
+    /// Only the holder of the key of a token of ours leaves a mark in the store. A bearer token is refused: its holder proves nothing.
+    /// </summary>
+    /// <param name="request">The request with its proof and its access token.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The claims and the session, or why it is refused.</returns>
+    public async ValueTask<AccessTokenValidation> ValidateWithProofAsync(DpopRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var validation = await CheckWithProofAsync(request, cancellationToken).ConfigureAwait(false);
         _metrics.Validated(validation.Status);
         return validation;
     }
@@ -76,6 +93,35 @@ public sealed class TokenValidator
                 Data = new Dictionary<string, string>(StringComparer.Ordinal) { [SessionEventTypes.SessionData] = claims.SessionId.ToString() },
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<AccessTokenValidation> CheckWithProofAsync(DpopRequest request, CancellationToken cancellationToken)
+    {
+        var options = _options.CurrentValue.Tokens;
+        var verification = Verify(request.AccessToken, options);
+        if (verification.Token is not { } verified)
+        {
+            return AccessTokenValidation.Refused(verification.Status);
+        }
+
+        if (RefusalOf(verified.Claims, verified.Claims.KeyThumbprint, options) is { } refusal)
+        {
+            return AccessTokenValidation.Refused(refusal);
+        }
+
+        var (status, thumbprint, proof) = _proofs.Check(request);
+        if (proof is null || thumbprint is null || !string.Equals(thumbprint, verified.Claims.KeyThumbprint, StringComparison.Ordinal))
+        {
+            return AccessTokenValidation.Refused(AccessTokenStatus.ProofRefused) with { Proof = proof is null ? status : DpopStatus.WrongKey };
+        }
+
+        var spent = await _proofs.SpendAsync(proof, thumbprint, cancellationToken).ConfigureAwait(false);
+        return spent.Status switch
+        {
+            DpopStatus.Valid => await CheckAsync(request.AccessToken, thumbprint, cancellationToken).ConfigureAwait(false) with { Proof = DpopStatus.Valid },
+            DpopStatus.StoreUnavailable => AccessTokenValidation.Refused(AccessTokenStatus.StoreUnavailable) with { Proof = spent.Status },
+            _ => AccessTokenValidation.Refused(AccessTokenStatus.ProofRefused) with { Proof = spent.Status },
+        };
     }
 
     private async ValueTask<AccessTokenValidation> CheckAsync(string? token, string? keyThumbprint, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ internal static class LoginAnswers
         SignInStep.InvalidCode => InputProblems.InvalidCode(),
         SignInStep.InvalidChallenge => new SecurityProblem(
             StatusCodes.Status401Unauthorized, ProblemCodes.InvalidChallenge, "The challenge is not open any more. Sign in again."),
+        SignInStep.InvalidToken => new SecurityProblem(
+            StatusCodes.Status401Unauthorized, ProblemCodes.InvalidToken, "The refresh token is not good (any more). Sign in again."),
+        SignInStep.ProofRefused refused => ProofProblems.Of(refused.Status),
         SignInStep.Locked locked => InputProblems.Locked(locked.RetryAfter),
         SignInStep.Throttled throttled => SecurityProblem.Throttled(throttled.RetryAfter),
         SignInStep.EmailNotConfirmed => new SecurityProblem(

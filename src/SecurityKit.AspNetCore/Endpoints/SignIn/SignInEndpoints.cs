@@ -9,21 +9,22 @@ internal static class SignInEndpoints
     internal static void Map(IEndpointRouteBuilder routes)
     {
         var throttle = new NetworkThrottleAttribute(ThrottleKind.SignIn);
+        var pending = new AllowPendingStepUpAttribute();
         routes.Post<LoginBody>("/login", LoginAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Checks a name and a password; signs in, or asks for a further factor.", StatusCodes.Status200OK)
             .Answers<MfaRequiredAnswer>("A further factor is needed.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.Locked, ProblemCodes.Throttled);
+            .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Locked, ProblemCodes.Throttled);
         routes.Post<LoginMfaBody>("/login/mfa", VerifyAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Completes a sign-in with a code.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.InvalidChallenge, ProblemCodes.Throttled);
+            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.InvalidChallenge, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Throttled);
         routes.Post<RefreshBody>("/refresh", RefreshAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Uses a refresh token once for a new pair of tokens.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.InvalidToken, ProblemCodes.Throttled);
-        routes.Post<StepUpBody>("/step-up", StepUpAsync).RequireSession()
+            .Refuses(ProblemCodes.InvalidToken, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Throttled);
+        routes.Post<StepUpBody>("/step-up", StepUpAsync).RequireSession().WithMetadata(pending)
             .Answers<SignedInAnswer>("Proves a further factor in the present session.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.Throttled);
-        routes.Post("/logout", LogoutAsync).RequireSession().Answers("Ends the present session.", StatusCodes.Status204NoContent);
-        routes.Post("/logout-all", LogoutAllAsync).RequireSession().Answers("Ends all sessions of the subject.", StatusCodes.Status204NoContent);
+        routes.Post("/logout", LogoutAsync).RequireSession().WithMetadata(pending).Answers("Ends the present session.", StatusCodes.Status204NoContent);
+        routes.Post("/logout-all", LogoutAllAsync).RequireSession().WithMetadata(pending).Answers("Ends all sessions of the subject.", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> LoginAsync(LoginBody body, HttpContext context) => LoginAnswers.Of(
@@ -34,10 +35,8 @@ internal static class SignInEndpoints
         await context.Service<SignInFlow>()
             .VerifyAsync(context, body.ChallengeToken, body.Method, body.Code, SignInMode.Tokens, context.RequestAborted).ConfigureAwait(false));
 
-    private static async Task<IResult> RefreshAsync(RefreshBody body, HttpContext context) =>
-        await context.Service<SignInFlow>().RefreshAsync(body.RefreshToken, context.RequestAborted).ConfigureAwait(false) is { } done
-            ? LoginAnswers.Of(done)
-            : new SecurityProblem(StatusCodes.Status401Unauthorized, ProblemCodes.InvalidToken, "The refresh token is not good (any more). Sign in again.");
+    private static async Task<IResult> RefreshAsync(RefreshBody body, HttpContext context) => LoginAnswers.Of(
+        await context.Service<SignInFlow>().RefreshAsync(context, body.RefreshToken, context.RequestAborted).ConfigureAwait(false));
 
     private static async Task<IResult> StepUpAsync(StepUpBody body, HttpContext context) =>
         await context.Service<SignInFlow>().StepUpAsync(context, body.Method, body.Code, context.RequestAborted).ConfigureAwait(false) switch

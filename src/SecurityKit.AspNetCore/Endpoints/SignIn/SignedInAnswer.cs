@@ -8,12 +8,18 @@ internal sealed record SignedInAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ExpiresIn,
-    string SessionId)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TokenType,
+    string SessionId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? StepUpRequired)
 {
     internal const string SignedIn = "signedIn";
+
+    private const string Bearer = "Bearer";
 
     public override string ToString() => $"SignedInAnswer {{ SessionId = {SessionId} }}";
 
     internal static SignedInAnswer Of(Sessions.Session session, SignInTokens? tokens) => new(
-        SignedIn, tokens?.AccessToken, tokens?.RefreshToken, tokens is null ? null : (long)tokens.ExpiresIn.TotalSeconds, session.Id.ToString());
+        SignedIn, tokens?.AccessToken, tokens?.RefreshToken, tokens is null ? null : (long)tokens.ExpiresIn.TotalSeconds,
+        tokens is null ? null : session.KeyThumbprint is null ? Bearer : AccessTokenReader.ProofScheme, session.Id.ToString(),
+        session.RequiresStepUp ? true : null);
 }
