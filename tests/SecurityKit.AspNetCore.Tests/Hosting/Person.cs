@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 
 namespace SecurityKit.AspNetCore.Tests.Hosting;
 
@@ -38,14 +39,16 @@ public sealed class Person(KitHost host, string userName)
     }
 
     /// <summary>Sets up an authenticator app in a signed-in client, and lets the code's step pass.</summary>
-    public async Task EnrolAsync(ApiClient client)
+    public async Task EnrolAsync(ApiClient client, params (string Name, string Value)[] headers)
     {
-        var begun = (await client.PostAsync("/mfa/totp", new { name = "Phone" })).Expect(HttpStatusCode.Created);
+        var begun = (await PostAsync("/mfa/totp", new { name = "Phone" })).Expect(HttpStatusCode.Created);
         Secret = begun["secret"];
         AuthenticatorId = begun["authenticatorId"];
-        var confirmed = (await client.PostAsync($"/mfa/totp/{AuthenticatorId}/confirm", new { code = TotpCode })).Expect(HttpStatusCode.OK);
+        var confirmed = (await PostAsync($"/mfa/totp/{AuthenticatorId}/confirm", new { code = TotpCode })).Expect(HttpStatusCode.OK);
         RecoveryCodes = [.. confirmed.Json.GetProperty("recoveryCodes").EnumerateArray().Select(code => code.GetString()!)];
         host.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Task<ApiAnswer> PostAsync(string path, object body) => client.SendAsync(HttpMethod.Post, KitHost.Prefix + path, JsonContent.Create(body), headers);
     }
 
     /// <summary>Signs in by password and the app's code.</summary>
