@@ -36,4 +36,38 @@ internal static class Base32
         text.Clear();
         return result;
     }
+
+    /// <summary>Reads the standard alphabet of RFC 4648 as people copy it: either case, with or without spaces, dashes and padding.</summary>
+    /// <returns>The bytes, or null when it is not base32.</returns>
+    internal static byte[]? TryDecode(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[text.Length * 5 / 8];
+        var written = 0;
+        int pending = 0, pendingBits = 0;
+        foreach (var character in text.TrimEnd('='))
+        {
+            if (character is ' ' or '-')
+            {
+                continue;
+            }
+
+            var value = StandardAlphabet.IndexOf(char.ToUpperInvariant(character), StringComparison.Ordinal);
+            if (value < 0)
+            {
+                return null;
+            }
+
+            pending = (pending << 5) | value;
+            pendingBits += 5;
+            if (pendingBits >= 8)
+            {
+                pendingBits -= 8;
+                bytes[written++] = (byte)(pending >> pendingBits);
+                pending &= (1 << pendingBits) - 1;
+            }
+        }
+
+        // What is left must be filling: fewer than five bits, all zero.
+        return pendingBits < 5 && pending == 0 ? bytes[..written] : null;
+    }
 }

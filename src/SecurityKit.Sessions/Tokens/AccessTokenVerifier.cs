@@ -7,6 +7,25 @@ internal static class AccessTokenVerifier
 {
     internal static (AccessTokenStatus Status, VerifiedToken? Token) Verify(string token, SigningKeySet keys)
     {
+        var (status, jws) = Read(token);
+        if (jws is null)
+        {
+            return (status, null);
+        }
+
+        if (keys.Find(jws.KeyId) is not { } key)
+        {
+            return (AccessTokenStatus.UnknownKey, null);
+        }
+
+        return jws.Signature.Length == CompactJws.SignatureBytes && key.Verify(jws.SigningInput, jws.Signature)
+            ? ReadClaims(jws, key.Id)
+            : (AccessTokenStatus.WrongSignature, null);
+    }
+
+    /// <summary>What can be said before a key is chosen. Nothing of it is to be trusted yet.</summary>
+    internal static (AccessTokenStatus Status, CompactJws? Jws) Read(string? token)
+    {
         if (CompactJws.TryParse(token) is not { } jws)
         {
             return (AccessTokenStatus.Malformed, null);
@@ -17,27 +36,15 @@ internal static class AccessTokenVerifier
             return (AccessTokenStatus.WrongAlgorithm, null);
         }
 
-        if (!IsAccessTokenType(jws.Type))
-        {
-            return (AccessTokenStatus.WrongType, null);
-        }
-
-        if (keys.Find(jws.KeyId) is not { } key)
-        {
-            return (AccessTokenStatus.UnknownKey, null);
-        }
-
-        if (jws.Signature.Length != CompactJws.SignatureBytes || !key.Verify(jws.SigningInput, jws.Signature))
-        {
-            return (AccessTokenStatus.WrongSignature, null);
-        }
-
-        return AccessTokenClaimsReader.TryRead(jws.Payload) is { } claims
-            ? (AccessTokenStatus.Valid, new VerifiedToken(key.Id, claims))
-            : (AccessTokenStatus.Malformed, null);
+        return IsAccessTokenType(jws.Type) ? (AccessTokenStatus.Valid, jws) : (AccessTokenStatus.WrongType, null);
     }
 
-    /// <summary>Media types compare without case, and <c>application/</c> may be written out (RFC 7515, section 4.1.9).</summary>
+    /// <summary>The claims of a token whose signature was found right.</summary>
+    internal static (AccessTokenStatus Status, VerifiedToken? Token) ReadClaims(CompactJws jws, string keyId) =>
+        AccessTokenClaimsReader.TryRead(jws.Payload) is { } claims
+            ? (AccessTokenStatus.Valid, new VerifiedToken(keyId, claims))
+            : (AccessTokenStatus.Malformed, null);
+
     private static bool IsAccessTokenType(string? type) =>
         string.Equals(type, AccessTokenNames.AccessTokenType, StringComparison.OrdinalIgnoreCase)
         || string.Equals(type, "application/" + AccessTokenNames.AccessTokenType, StringComparison.OrdinalIgnoreCase);

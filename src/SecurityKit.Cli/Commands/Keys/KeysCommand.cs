@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SecurityKit.Crypto;
+
+namespace SecurityKit.Cli;
+
+/// <summary><c>keys</c>: the key rings of the configured store.</summary>
+internal static class KeysCommand
+{
+    internal static Command Create(CommonOptions common) => new Command("keys", "The key rings: look, rotate, revoke, wrap under a new master key.").With(
+        KeysStatusCommand.Create(common), KeysRotateCommand.Create(common), KeysRevokeCommand.Create(common), KeysRewrapCommand.Create(common));
+
+    internal static Option<string> RingOption() => new("--ring") { Description = "Which ring.", DefaultValueFactory = _ => KeyRingNames.Data };
+
+    internal static Option<string> ReasonOption() => new("--reason")
+    {
+        Description = "Why, as a short snake_case word; kept with the key and in the event.",
+        Required = true,
+    };
+
+    internal static async ValueTask<T> WithRingsAsync<T>(
+        Invocation invocation, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var configuration = invocation.LoadConfiguration();
+        using var host = await ToolHost.StartAsync(configuration, kit => ToolHost.AddKeys(kit, configuration), cancellationToken).ConfigureAwait(false);
+        if (host.Services.GetRequiredService<IKeyRingStore>() is IVolatileStore)
+        {
+            throw new SecurityKitConfigurationException(
+                [$"This configuration keeps its keys in memory, so there is nothing to manage. Write {ToolConfiguration.DatabaseConnection}."]);
+        }
+
+        var result = await work(host.Services.GetRequiredService<IKeyRingManager>(), cancellationToken).ConfigureAwait(false);
+        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        return result;
+    }
+
+    internal static void Show(ToolOutput output, IEnumerable<KeyInfo> keys) => output.Table(
+        ["version", "id", "state", "algorithm", "active from", "ends", "master key", "reason"],
+        keys.Select(key => new[]
+        {
+            key.Version.ToString(CultureInfo.InvariantCulture), key.Id, key.State.ToString(), key.Algorithm, Time(key.ActivatesAt), Time(key.ExpiresAt),
+            key.KekId ?? "-", key.Reason,
+        }));
+
+    internal static string Time(DateTimeOffset? time) => time is { } at ? at.ToString("u", CultureInfo.InvariantCulture) : "-";
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SecurityKit.Cli;
+
+/// <summary>Looks at a running host as anybody can, and, with a token, as it sees itself.</summary>
+internal sealed class HostProbe : IDisposable
+{
+    private const int MaxAnswerBytes = 1 << 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly Uri _api;
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly HttpClient _client;
+    private readonly TransportProbe _transport;
+
+    internal HostProbe(Uri api)
+    {
+        _api = new Uri(api.AbsoluteUri.TrimEnd('/') + "/");
+        _transport = new TransportProbe(_api, TimeProvider.System);
+
+        // A certificate nobody trusts is a finding of its own; what the host says about itself is then not asked for.
+        _handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) =>
+        {
+            IsTrusted = errors == System.Net.Security.SslPolicyErrors.None;
+            return true;
+        };
+        _client = new HttpClient(_handler) { Timeout = Limit, MaxResponseContentBufferSize = MaxAnswerBytes };
+    }
+
+    private bool IsTrusted { get; set; } = true;
+
+    /// <summary>Asks everything.</summary>
+    /// <exception cref="HttpRequestException">The host does not answer.</exception>
+    internal async ValueTask<IReadOnlyList<IPostureCheck>> LookAsync(string? bearer, CancellationToken cancellationToken)
+    {
+        var findings = new List<PostureFinding>();
+        using var stranger = await AskAsync("status", null, cancellationToken).ConfigureAwait(false);
+        findings.AddRange(await _transport.LookAsync(cancellationToken).ConfigureAwait(false));
+        findings.AddRange(AnswerFindings.Of(stranger));
+        findings.AddRange(await LookAtOriginsAsync(cancellationToken).ConfigureAwait(false));
+        if (bearer is not null)
+        {
+            findings.AddRange(await AskHostAsync(bearer, cancellationToken).ConfigureAwait(false));
+        }
+
+        return [.. findings.Select(finding => new KnownFinding(finding))];
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _handler.Dispose();
+    }
+
+    private async ValueTask<HttpResponseMessage> AskAsync(string path, Action<HttpRequestMessage>? with, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_api, path));
+        with?.Invoke(request);
+        return await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IEnumerable<PostureFinding>> LookAtOriginsAsync(CancellationToken cancellationToken)
+    {
+        const string Foreign = "https://foreign.example";
+        using var answer = await AskAsync("status", request => request.Headers.Add("Origin", Foreign), cancellationToken).ConfigureAwait(false);
+        var allowed = AnswerFindings.Header(answer, "Access-Control-Allow-Origin");
+        var isOpen = allowed is "*" or Foreign;
+        return
+        [
+            new PostureFinding(
+                "outside.cors", "Pages of other sites cannot read answers.", isOpen ? PostureStatus.Failed : PostureStatus.Passed,
+                allowed is null ? "An unknown origin is given no permission." : $"An unknown origin is answered with Access-Control-Allow-Origin: {allowed}.",
+                isOpen ? "Name the origins that may read answers; never all of them." : string.Empty, Weight: 5),
+        ];
+    }
+
+    private async ValueTask<IEnumerable<PostureFinding>> AskHostAsync(string bearer, CancellationToken cancellationToken)
+    {
+        if (!IsTrusted)
+        {
+            throw new RefusedException("The host's certificate is not trusted, so the token was not sent to it. Rate it without --token-file, or trust its root.");
+        }
+
+        using var answer = await AskAsync("status", request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer), cancellationToken)
+            .ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            throw new RefusedException($"The host answered {(int)answer.StatusCode} to the token. It needs the permission security.posture:read.");
+        }
+
+        var status = await answer.Content.ReadFromJsonAsync<HostStatus>(Web, cancellationToken).ConfigureAwait(false);
+        return status?.Findings?.Select(f => new PostureFinding(f.CheckId, f.Title, f.Status, f.Evidence, f.Advice, f.Weight))
+            ?? throw new RefusedException("The host's answer holds no findings.");
+    }
+}

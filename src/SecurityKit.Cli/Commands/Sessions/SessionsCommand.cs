@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SecurityKit.Sessions;
+
+namespace SecurityKit.Cli;
+
+/// <summary><c>sessions</c>: who is signed in.</summary>
+internal static class SessionsCommand
+{
+    internal static Command Create(CommonOptions common) => new Command("sessions", "Sessions: list and end them.").With(
+        SessionsListCommand.Create(common), SessionsRevokeCommand.Create(common));
+
+    internal static Argument<string> SubjectArgument() => new("subject") { Description = "Whose sessions." };
+
+    internal static async ValueTask<T> WithSessionsAsync<T>(
+        Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var configuration = invocation.LoadConfiguration();
+        using var host = await ToolHost.StartAsync(
+            configuration,
+            kit =>
+            {
+                ToolHost.AddKeys(kit, configuration);
+                kit.AddSessions();
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (host.Services.GetRequiredService<ISessionStore>() is IVolatileStore)
+        {
+            throw new SecurityKitConfigurationException(
+            [
+                "This configuration keeps sessions in each host's memory, where the tool cannot see them. "
+                + $"Write {ToolConfiguration.DatabaseConnection} or {ToolConfiguration.RedisConnection}.",
+            ]);
+        }
+
+        var result = await work(host.Services, cancellationToken).ConfigureAwait(false);
+        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        return result;
+    }
+}

@@ -1,0 +1,3 @@
+using SecurityKit.Cli;
+
+return await Tool.RunAsync(args).ConfigureAwait(false);
