@@ -14,7 +14,7 @@ internal sealed class ToolFolder : IDisposable
         MasterKeyFile = Write("master.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var kit = new JsonObject
         {
-            ["Crypto"] = new JsonObject { ["MasterKeyFile"] = MasterKeyFile },
+            ["Crypto"] = new JsonObject { [nameof(MasterKeyFile)] = MasterKeyFile },
             ["Database"] = new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = DatabaseConnection },
         };
         change?.Invoke(kit);

@@ -15,32 +15,28 @@ internal sealed class HostProbe : IDisposable
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly Uri _api;
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
-    private readonly HttpClient _client;
+    private readonly HttpClient _stranger;
+    private readonly HttpClient _trusting;
     private readonly TransportProbe _transport;
 
     internal HostProbe(Uri api)
     {
         _api = new Uri(api.AbsoluteUri.TrimEnd('/') + "/");
         _transport = new TransportProbe(_api, TimeProvider.System);
-
-        // A certificate nobody trusts is a finding of its own; what the host says about itself is then not asked for.
-        _handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) =>
-        {
-            IsTrusted = errors == System.Net.Security.SslPolicyErrors.None;
-            return true;
-        };
-        _client = new HttpClient(_handler) { Timeout = Limit, MaxResponseContentBufferSize = MaxAnswerBytes };
+        _trusting = Client(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var anyCertificate = new SocketsHttpHandler { AllowAutoRedirect = false };
+#pragma warning disable CA5359 // A certificate nobody trusts is a finding of its own. Nothing secret goes this way: the token goes by the other client, which verifies.
+        anyCertificate.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        _stranger = Client(anyCertificate);
     }
-
-    private bool IsTrusted { get; set; } = true;
 
     /// <summary>Asks everything.</summary>
     /// <exception cref="HttpRequestException">The host does not answer.</exception>
     internal async ValueTask<IReadOnlyList<IPostureCheck>> LookAsync(string? bearer, CancellationToken cancellationToken)
     {
         var findings = new List<PostureFinding>();
-        using var stranger = await AskAsync("status", null, cancellationToken).ConfigureAwait(false);
+        using var stranger = await AskAsync(_stranger, null, cancellationToken).ConfigureAwait(false);
         findings.AddRange(await _transport.LookAsync(cancellationToken).ConfigureAwait(false));
         findings.AddRange(AnswerFindings.Of(stranger));
         findings.AddRange(await LookAtOriginsAsync(cancellationToken).ConfigureAwait(false));
@@ -54,21 +50,24 @@ internal sealed class HostProbe : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
-        _handler.Dispose();
+        _stranger.Dispose();
+        _trusting.Dispose();
     }
 
-    private async ValueTask<HttpResponseMessage> AskAsync(string path, Action<HttpRequestMessage>? with, CancellationToken cancellationToken)
+    private static HttpClient Client(SocketsHttpHandler handler) =>
+        new(handler, disposeHandler: true) { Timeout = Limit, MaxResponseContentBufferSize = MaxAnswerBytes };
+
+    private async ValueTask<HttpResponseMessage> AskAsync(HttpClient client, Action<HttpRequestMessage>? with, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_api, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_api, "status"));
         with?.Invoke(request);
-        return await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IEnumerable<PostureFinding>> LookAtOriginsAsync(CancellationToken cancellationToken)
     {
         const string Foreign = "https://foreign.example";
-        using var answer = await AskAsync("status", request => request.Headers.Add("Origin", Foreign), cancellationToken).ConfigureAwait(false);
+        using var answer = await AskAsync(_stranger, request => request.Headers.Add("Origin", Foreign), cancellationToken).ConfigureAwait(false);
         var allowed = AnswerFindings.Header(answer, "Access-Control-Allow-Origin");
         var isOpen = allowed is "*" or Foreign;
         return
@@ -82,13 +81,7 @@ internal sealed class HostProbe : IDisposable
 
     private async ValueTask<IEnumerable<PostureFinding>> AskHostAsync(string bearer, CancellationToken cancellationToken)
     {
-        if (!IsTrusted)
-        {
-            throw new RefusedException("The host's certificate is not trusted, so the token was not sent to it. Rate it without --token-file, or trust its root.");
-        }
-
-        using var answer = await AskAsync("status", request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer), cancellationToken)
-            .ConfigureAwait(false);
+        using var answer = await AskWithTokenAsync(bearer, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             throw new RefusedException($"The host answered {(int)answer.StatusCode} to the token. It needs the permission security.posture:read.");
@@ -97,5 +90,18 @@ internal sealed class HostProbe : IDisposable
         var status = await answer.Content.ReadFromJsonAsync<HostStatus>(Web, cancellationToken).ConfigureAwait(false);
         return status?.Findings?.Select(f => new PostureFinding(f.CheckId, f.Title, f.Status, f.Evidence, f.Advice, f.Weight))
             ?? throw new RefusedException("The host's answer holds no findings.");
+    }
+
+    private async ValueTask<HttpResponseMessage> AskWithTokenAsync(string bearer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(_trusting, request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw new RefusedException("The host's certificate is not trusted, so the token was not sent to it. Rate it without --token-file, or trust its root.");
+        }
     }
 }

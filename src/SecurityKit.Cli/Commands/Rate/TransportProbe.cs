@@ -6,6 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SecurityKit.Cli;
 
+#pragma warning disable CA5359, CA5398 // To see which versions and certificates a host offers is what this is for; nothing but the handshake goes over these connections.
+
 /// <summary>Looks at a host's TLS by shaking hands with it.</summary>
 internal sealed class TransportProbe(Uri address, TimeProvider clock)
 {

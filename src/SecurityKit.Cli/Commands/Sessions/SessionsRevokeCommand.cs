@@ -35,7 +35,7 @@ internal static class SessionsRevokeCommand
             return await sessions.RevokeAllAsync(subject, except: null, SessionEndReasons.RevokedByAdministrator, cancellationToken).ConfigureAwait(false);
         }
 
-        var id = SessionId.Parse(session);
+        var id = SessionId.Parse(session, provider: null);
         return await sessions.RevokeAsync(id, subject, SessionEndReasons.RevokedByAdministrator, cancellationToken).ConfigureAwait(false) ? 1 : 0;
     }
 }
