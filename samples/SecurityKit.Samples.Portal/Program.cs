@@ -1,2 +1,31 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
+using SecurityKit;
+using SecurityKit.Samples.Portal;
+using SecurityKit.Samples.Portal.Keys;
+using SecurityKit.Samples.Portal.Mail;
+
+var builder = WebApplication.CreateBuilder(args);
+var data = DataFolder.Open(builder.Environment, builder.Configuration);
+
+builder.Services.AddSecurityKit()
+    .AddCrypto(crypto => MasterKeyChoice.Make(crypto, builder.Environment, builder.Configuration, data, Console.Out))
+    .AddIdentity()
+    .AddMfa()
+    .AddSessions()
+    .AddAspNetCore()
+    .UseSqlite($"Data Source={Path.Combine(data, "portal.db")}");
+builder.Services.AddPortalMail(builder.Environment);
+builder.Services.AddRazorPages();
+builder.Services.AddSingleton<FirstAdministrator>();
+builder.Services.AddSingleton<EnrollmentGuard>();
+builder.Services.AddSingleton<IStartupCheck, DevelopmentKeyCheck>();
+
+var app = builder.Build();
+app.UseExceptionHandler("/problem");
+app.UseStatusCodePagesWithReExecute("/problem", "?status={0}");
+app.UseStaticFiles();
+app.UseSecurityKit();
+app.MapSecurityKit("/api/v1/security");
+app.MapRazorPages();
+
+app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(Console.Out, app.Urls, data));
 await app.RunAsync();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.Samples.Portal.Keys;
@@ -33,6 +35,12 @@ internal static class DevelopmentMasterKey
 
         return path;
     }
+
+    /// <summary>Whether a key's text is that of the file, compared in fixed time.</summary>
+    internal static bool HasContent(string path, string? keyText) =>
+        keyText is not null
+        && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim()), Encoding.UTF8.GetBytes(keyText.Trim()));
 
     internal static bool IsOne(string path) =>
         string.Equals(Path.GetFileName(path), FileName, StringComparison.OrdinalIgnoreCase);

@@ -11,6 +11,7 @@ namespace SecurityKit.AspNetCore;
 [JsonSerializable(typeof(SessionAnswer[]))]
 [JsonSerializable(typeof(MfaAnswer))]
 [JsonSerializable(typeof(TotpAnswer))]
+[JsonSerializable(typeof(AuthenticatorIdAnswer))]
 [JsonSerializable(typeof(RecoveryCodesAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]

@@ -88,6 +88,21 @@ public sealed class SignInFlow
             ? ValueTask.FromResult<IReadOnlyList<MfaMethod>?>(null)
             : _mfa.GetMethodsAsync(challengeToken ?? _cookies.ReadChallenge(context), cancellationToken);
 
+    /// <summary>Sends a code that completes a challenge.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="challengeToken">The challenge; null takes the one in the browser's cookie.</param>
+    /// <param name="method"><see cref="MfaMethod.Sms"/> or <see cref="MfaMethod.Email"/>; others are not available.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the carrier took it, and if not, why.</returns>
+    public async ValueTask<MfaDelivery> SendCodeAsync(
+        HttpContext context, string? challengeToken, MfaMethod method, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _mfa is null
+            ? new MfaDelivery.Unavailable()
+            : await _mfa.SendCodeAsync(challengeToken ?? _cookies.ReadChallenge(context), method, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The second step: a code.</summary>
     /// <param name="context">The request.</param>
     /// <param name="challengeToken">The challenge; null takes the one in the browser's cookie.</param>

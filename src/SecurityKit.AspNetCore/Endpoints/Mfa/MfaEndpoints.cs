@@ -19,12 +19,13 @@ internal static class MfaEndpoints
         routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled);
+        SentCodeEndpoints.Map(routes, ConfirmAsync);
         routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
         routes.Delete("/mfa/{id}", RemoveAsync).RequireSession()
             .Answers("Removes an authenticator.", StatusCodes.Status204NoContent)
-            .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.NotFound);
+            .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.NotFound, ProblemCodes.Conflict);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context)
@@ -85,6 +86,8 @@ internal static class MfaEndpoints
         {
             MfaChange.Done => Answer.NoContent(),
             MfaChange.StepUpRequired => StepUp.Required(context, MaxAge(context)),
+            MfaChange.RequiredByPolicy => new SecurityProblem(
+                StatusCodes.Status409Conflict, ProblemCodes.Conflict, "A role of yours demands a further factor, and this is the last one. Set up another first."),
             _ => SecurityProblem.NotFound(),
         };
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityKit.Mfa;
 
 namespace SecurityKit.AspNetCore;
 
@@ -14,12 +16,18 @@ internal static class SignInEndpoints
             .Answers<SignedInAnswer>("Checks a name and a password; signs in, or asks for a further factor.", StatusCodes.Status200OK)
             .Answers<MfaRequiredAnswer>("A further factor is needed.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Locked, ProblemCodes.Throttled);
+        routes.Post<LoginMfaSendBody>("/login/mfa/send", SendAsync).WithMetadata(throttle)
+            .Answers("Sends the code that completes a sign-in.", StatusCodes.Status202Accepted)
+            .Refuses(ProblemCodes.InvalidChallenge, ProblemCodes.Throttled, ProblemCodes.Conflict, ProblemCodes.Unavailable);
         routes.Post<LoginMfaBody>("/login/mfa", VerifyAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Completes a sign-in with a code.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.InvalidChallenge, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Throttled);
         routes.Post<RefreshBody>("/refresh", RefreshAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Uses a refresh token once for a new pair of tokens.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidToken, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Throttled);
+        routes.Post<StepUpSendBody>("/step-up/send", SendStepUpAsync).RequireSession().WithMetadata(pending)
+            .Answers("Sends the code for a step-up in the present session.", StatusCodes.Status202Accepted)
+            .Refuses(ProblemCodes.Throttled, ProblemCodes.Conflict, ProblemCodes.Unavailable);
         routes.Post<StepUpBody>("/step-up", StepUpAsync).RequireSession().WithMetadata(pending)
             .Answers<SignedInAnswer>("Proves a further factor in the present session.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.Throttled);
@@ -30,6 +38,16 @@ internal static class SignInEndpoints
     private static async Task<IResult> LoginAsync(LoginBody body, HttpContext context) => LoginAnswers.Of(
         await context.Service<SignInFlow>()
             .SignInAsync(context, body.UserName, body.Password, SignInMode.Tokens, context.RequestAborted).ConfigureAwait(false));
+
+    private static async Task<IResult> SendAsync(LoginMfaSendBody body, HttpContext context) => DeliveryAnswers.Of(
+        await context.Service<SignInFlow>()
+            .SendCodeAsync(context, body.ChallengeToken, body.Method, context.RequestAborted).ConfigureAwait(false));
+
+    private static async Task<IResult> SendStepUpAsync(StepUpSendBody body, HttpContext context) =>
+        context.RequestServices.GetService<MfaManager>() is { } mfa
+            ? DeliveryAnswers.Of(await mfa
+                .SendStepUpCodeAsync(context.User.FindSession()!.Subject, body.Method, cancellationToken: context.RequestAborted).ConfigureAwait(false))
+            : DeliveryAnswers.Of(new MfaDelivery.Unavailable());
 
     private static async Task<IResult> VerifyAsync(LoginMfaBody body, HttpContext context) => LoginAnswers.Of(
         await context.Service<SignInFlow>()

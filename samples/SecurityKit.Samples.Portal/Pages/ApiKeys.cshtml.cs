@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Mvc;
+using SecurityKit.AspNetCore;
+using SecurityKit.Identity;
+
+namespace SecurityKit.Samples.Portal.Pages;
+
+/// <summary>The visitor's API keys. Making one asks those who have a second factor for a fresh one.</summary>
+[RequireSession]
+public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : PortalPageModel
+{
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Scopes { get; set; }
+
+    public IReadOnlyList<ApiKey> Keys { get; private set; } = [];
+
+    /// <summary>The key's text, in the answer that made it and never again.</summary>
+    public string? NewKey { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await ReadAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        {
+            return Redirect("/account/step-up?returnUrl=/api-keys");
+        }
+
+        var scopes = (Scopes ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var creation = await keys.CreateAsync(new ApiKeyRequest(Session.Subject, Name ?? string.Empty, scopes), cancellationToken);
+        NewKey = (creation as ApiKeyCreation.Created)?.Text;
+        await ReadAsync(cancellationToken);
+        return creation switch
+        {
+            ApiKeyCreation.Created => Page(),
+            ApiKeyCreation.Refused refused => ShowProblems(refused.Problems, "name", "scopes"),
+            ApiKeyCreation.TooMany => ShowTrouble("You have as many keys as you may have. Revoke one first."),
+            _ => ShowTrouble("Your account may not have keys now."),
+        };
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync(string? id, CancellationToken cancellationToken) =>
+        await keys.RevokeAsync(Session.Subject, id ?? string.Empty, cancellationToken) ? Redirect("/api-keys?done=key-revoked") : NotFound();
+
+    private async Task ReadAsync(CancellationToken cancellationToken) => Keys = await keys.ListAsync(Session.Subject, cancellationToken);
+}

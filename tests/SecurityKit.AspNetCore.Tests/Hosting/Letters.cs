@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace SecurityKit.AspNetCore.Tests.Hosting;
+
+/// <summary>A carrier that keeps what it was given.</summary>
+public sealed partial class Letters : IMessageSender
+{
+    private readonly ConcurrentQueue<OutboundMessage> _messages = [];
+
+    /// <summary>The code of the last message that brought one.</summary>
+    public string LastCode => Code().Match(_messages.Last(m => Code().IsMatch(m.Body)).Body).Value;
+
+    public int Count => _messages.Count(m => Code().IsMatch(m.Body));
+
+    public bool CanSend(MessageChannel channel) => true;
+
+    public ValueTask SendAsync(OutboundMessage message, CancellationToken cancellationToken)
+    {
+        _messages.Enqueue(message);
+        return ValueTask.CompletedTask;
+    }
+
+    [GeneratedRegex(@"\b\d{6}\b")]
+    private static partial Regex Code();
+}
