@@ -1,0 +1,12 @@
+using SecurityKit.KeyRing.Node;
+
+// A node in a process of its own.
+// cold STORE CONNECTION KEYFILE                         prints "ready"; at a line starts and prints an envelope; for each further line, a file of envelopes, prints how many it read
+// die STORE CONNECTION KEYFILE OFFSET OPERATION FAULT   carries out one change of the ring and is killed at the named step of it; prints "survived" when there is no such step
+return args switch
+{
+    ["cold", var store, var connection, var keyFile] => await ColdStart.RunAsync(store, connection, keyFile),
+    ["die", var store, var connection, var keyFile, var offset, var operation, var fault] =>
+        await DyingNode.RunAsync(store, connection, keyFile, TimeSpan.Parse(offset, System.Globalization.CultureInfo.InvariantCulture), operation, fault),
+    _ => throw new ArgumentException("unknown arguments"),
+};

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using SecurityKit.Crypto;
+
+namespace SecurityKit.Testing;
+
+/// <summary>A node in a process of its own: the program of SecurityKit.KeyRing.Node, which stands beside the tests that reference it.</summary>
+public sealed class KeyRingProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private KeyRingProcess(Process process) => _process = process;
+
+    /// <summary>
+    /// Starts that many processes, lets all of them make or find the rings of one empty store at once, and gives each the envelopes of all.
+    /// </summary>
+    /// <returns>What each encrypted, and how many envelopes each could read.</returns>
+    public static async Task<(string[] Envelopes, int[] Read)> ColdStartAsync(string store, string connectionString, int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("sk-cold-").FullName;
+        var keyFile = Path.Combine(folder, "master.key");
+        var file = Path.Combine(folder, "envelopes");
+        MasterKeyFile.Create(keyFile);
+        var nodes = Enumerable.Range(0, count).Select(_ => Start("cold", store, connectionString, keyFile)).ToArray();
+        try
+        {
+            foreach (var node in nodes)
+            {
+                Assert.That(await node.ReadAsync(), Is.EqualTo("ready"));
+            }
+
+            Array.ForEach(nodes, node => node._process.StandardInput.WriteLine("go"));
+            var envelopes = await Task.WhenAll(nodes.Select(node => node.ReadAsync()));
+            await File.WriteAllLinesAsync(file, envelopes);
+            Array.ForEach(nodes, node => node._process.StandardInput.WriteLine(file));
+            var read = await Task.WhenAll(nodes.Select(node => node.ReadAsync()));
+            return (envelopes, [.. read.Select(text => int.Parse(text, CultureInfo.InvariantCulture))]);
+        }
+        finally
+        {
+            Array.ForEach(nodes, node => node.Dispose());
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Lets a process change the ring and be killed at a step of it.</summary>
+    /// <returns>Whether it was killed; false when it survived since the change has no such step.</returns>
+    public static async Task<bool> DieAsync(string store, string connectionString, string keyFile, TimeSpan offset, string operation, string step)
+    {
+        using var node = Start("die", store, connectionString, keyFile, offset.ToString("c", CultureInfo.InvariantCulture), operation, step);
+        var last = await node._process.StandardOutput.ReadLineAsync();
+        var error = await node._process.StandardError.ReadToEndAsync();
+        await node._process.WaitForExitAsync();
+        Assert.That(error, Is.Empty, "it may die, but of nothing else");
+        return last != "survived";
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static KeyRingProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "SecurityKit.KeyRing.Node.dll"), .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new KeyRingProcess(Process.Start(start)!);
+    }
+
+    private async Task<string> ReadAsync() =>
+        await _process.StandardOutput.ReadLineAsync()
+        ?? throw new InvalidOperationException("A node ended early: " + await _process.StandardError.ReadToEndAsync());
+}
