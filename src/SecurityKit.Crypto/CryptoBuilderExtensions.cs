@@ -42,6 +42,7 @@ public static class CryptoBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MasterKeyStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, KeyRingStartupStep>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRingService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, KeyRingPostureCheck>());
         PasswordHashingRegistration.AddPasswordHashing(services);
         return builder;
     }

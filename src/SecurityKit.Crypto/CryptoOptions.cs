@@ -28,6 +28,14 @@ public sealed class CryptoOptions
     /// <value>Default: empty.</value>
     public IList<string> FormerMasterKeyFiles { get; } = [];
 
+    /// <summary>A master key made from a passphrase, bound from <c>SecurityKit:Crypto:Passphrase</c>; see <see cref="UseMasterKeyFromPassphrase"/>.</summary>
+    /// <value>Default: none.</value>
+    public PassphraseOptions? Passphrase { get; set; }
+
+    /// <summary>Former passphrases, which still unwrap.</summary>
+    /// <value>Default: empty.</value>
+    public IList<PassphraseOptions> FormerPassphrases { get; } = [];
+
     /// <summary>The ring <c>data</c> of <see cref="IEncryptor"/> and <see cref="IKeyedHasher"/>.</summary>
     /// <value>Default: a new key every 30 days.</value>
     public KeyRingOptions DataRing { get; set; } = new();
@@ -65,6 +73,16 @@ public sealed class CryptoOptions
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         MasterKeyFile = path;
+        return this;
+    }
+
+    /// <summary>Takes the master key from a passphrase: for machines where a person enters it, or a secret of this form is what there is.</summary>
+    /// <param name="configure">Where the passphrase and its salt are.</param>
+    /// <returns>These options.</returns>
+    public CryptoOptions UseMasterKeyFromPassphrase(Action<PassphraseOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Passphrase ??= new PassphraseOptions());
         return this;
     }
 
@@ -117,6 +135,11 @@ public sealed class CryptoOptions
             openers.Add((_, _) => ValueTask.FromResult<IKeyWrapper>(MasterKeyText.FromFile(path)));
         }
 
+        if (Passphrase is { } passphrase)
+        {
+            openers.Add((_, cancellationToken) => PassphraseKey.OpenAsync(passphrase, cancellationToken));
+        }
+
         return openers;
     }
 
@@ -125,5 +148,6 @@ public sealed class CryptoOptions
         .. _formerOpeners,
         .. FormerMasterKeyEnvironmentVariables.Select<string, KeyWrapperOpener>(v => (_, _) => ValueTask.FromResult<IKeyWrapper>(MasterKeyText.FromEnvironment(v))),
         .. FormerMasterKeyFiles.Select<string, KeyWrapperOpener>(p => (_, _) => ValueTask.FromResult<IKeyWrapper>(MasterKeyText.FromFile(p))),
+        .. FormerPassphrases.Select<PassphraseOptions, KeyWrapperOpener>(p => (_, token) => PassphraseKey.OpenAsync(p, token)),
     ];
 }

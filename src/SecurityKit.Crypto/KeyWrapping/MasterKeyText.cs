@@ -6,6 +6,8 @@ namespace SecurityKit.Crypto;
 /// <summary>Reads a KEK written as base64 of 32 bytes.</summary>
 internal static class MasterKeyText
 {
+    private const int MaxFileBytes = 1024;
+
     /// <exception cref="SecurityKitConfigurationException">The text is not base64 of 32 bytes.</exception>
     internal static LocalKeyWrapper Open(ReadOnlySpan<char> text, string source)
     {
@@ -42,22 +44,7 @@ internal static class MasterKeyText
 
     internal static LocalKeyWrapper FromFile(string path)
     {
-        byte[] content;
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            RefuseReadableByOthers(file, path);
-            content = ReadAll(file, path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Problem($"The master key file '{path}' does not exist. Make it with `(umask 077; openssl rand -base64 32 > '{path}')` and keep a copy of it.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Problem($"The master key file '{path}' cannot be read ({exception.GetType().Name}). Give it to the user this service runs as, with mode 600.");
-        }
-
+        var content = OwnersFile.Read(path, "master key file", MaxFileBytes, $"Make it with `(umask 077; openssl rand -base64 32 > '{path}')` and keep a copy of it.");
         var text = Encoding.ASCII.GetChars(content);
         try
         {
@@ -67,29 +54,6 @@ internal static class MasterKeyText
         {
             CryptographicOperations.ZeroMemory(content);
             Array.Clear(text);
-        }
-    }
-
-    private static byte[] ReadAll(FileStream file, string path)
-    {
-        const int MaxBytes = 1024;
-        if (file.Length > MaxBytes)
-        {
-            throw Problem($"The master key file '{path}' is longer than {MaxBytes} bytes; it should hold one line of base64.");
-        }
-
-        var content = new byte[file.Length];
-        file.ReadExactly(content);
-        return content;
-    }
-
-    /// <summary>Looks at the open file, not at the path, which could be exchanged in between.</summary>
-    private static void RefuseReadableByOthers(FileStream file, string path)
-    {
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & Others) != 0)
-        {
-            throw Problem($"The master key file '{path}' can be read or written by other users. Run `chmod 600 '{path}'`; if others had access, change the key.");
         }
     }
 
