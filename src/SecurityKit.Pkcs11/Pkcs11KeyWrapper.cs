@@ -5,18 +5,16 @@ using SecurityKit.Crypto;
 namespace SecurityKit.Pkcs11;
 
 /// <summary>
-/// A KEK on a PKCS#11 token: AES-256-GCM under a key that cannot be extracted. Layout: version (1), nonce (12), ciphertext, tag (16).
-/// The version and the KEK's id are authenticated beside the associated data. Thread-safe: one call at a time goes to the token.
+/// A KEK on a PKCS#11 token, a key that cannot be extracted. The KEK's id is authenticated beside the associated data. Thread-safe: one call at a
+/// time goes to the token.
 /// </summary>
 internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
 {
-    private const byte FormatVersion = 1;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private const int OverheadBytes = 1 + NonceBytes + TagBytes;
+    internal const string StoreName = "PKCS#11 token";
 
     private readonly Pkcs11Options _options;
     private readonly TimeProvider _clock;
+    private readonly ITokenWrapping _wrapping;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Pkcs11KeySession? _session;
 
@@ -26,6 +24,12 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         _clock = clock;
         _session = session;
         KekId = session.KekId;
+        _wrapping = options.Mechanism switch
+        {
+            Pkcs11Mechanism.AesGcm => new GcmWrapping(),
+            Pkcs11Mechanism.AesKeyWrap => new KeyWrapWrapping(),
+            _ => new RsaOaepWrapping(options.OaepHash),
+        };
     }
 
     public string KekId { get; }
@@ -46,68 +50,42 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         try
         {
             var session = await LimitAsync(() => Pkcs11KeySession.Open(options), options, clock, cancellationToken).ConfigureAwait(false);
-            return new Pkcs11KeyWrapper(options, clock, session);
+            var wrapper = new Pkcs11KeyWrapper(options, clock, session);
+            await wrapper.TryOutAsync(cancellationToken).ConfigureAwait(false);
+            return wrapper;
         }
         catch (Pkcs11Exception exception)
         {
-            throw new StoreUnavailableException("PKCS#11 token", exception);
+            throw new StoreUnavailableException(StoreName, exception);
         }
     }
 
     public async ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken)
     {
-        var wrapped = new byte[OverheadBytes + key.Length];
-        wrapped[0] = FormatVersion;
-        RandomNumberGenerator.Fill(wrapped.AsSpan(1, NonceBytes));
         try
         {
-            var written = await RunAsync(
-                session => session.Gcm(
-                    encrypt: true, wrapped.AsSpan(1, NonceBytes), Bound(associatedData.Span), key.Span, wrapped.AsSpan(1 + NonceBytes)),
-                cancellationToken).ConfigureAwait(false);
-            return written == key.Length + TagBytes ? wrapped : throw new StoreUnavailableException("PKCS#11 token");
+            return await RunAsync(session => _wrapping.Wrap(session, key.Span, Bound(associatedData.Span)), cancellationToken).ConfigureAwait(false);
         }
         catch (Pkcs11Exception exception)
         {
-            throw new StoreUnavailableException("PKCS#11 token", exception);
+            throw new StoreUnavailableException(StoreName, exception);
         }
     }
 
     public async ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken)
     {
-        if (wrapped.Length < OverheadBytes || wrapped.Span[0] != FormatVersion)
-        {
-            throw new KeyUnwrapException("A wrapped key is not of the form the kit writes.");
-        }
-
-        // Some modules ask for room for the tag as well.
-        var buffer = GC.AllocateArray<byte>(wrapped.Length, pinned: true);
         try
         {
-            var written = await RunAsync(
-                session => session.Gcm(
-                    encrypt: false, wrapped.Span.Slice(1, NonceBytes), Bound(associatedData.Span), wrapped.Span[(1 + NonceBytes)..], buffer),
-                cancellationToken).ConfigureAwait(false);
-            if (written != wrapped.Length - OverheadBytes)
-            {
-                throw new KeyUnwrapException($"A wrapped key does not unwrap under the KEK '{KekId}'.");
-            }
-
-            var key = GC.AllocateArray<byte>(written, pinned: true);
-            buffer.AsSpan(0, written).CopyTo(key);
-            return key;
+            var key = await RunAsync(session => _wrapping.Unwrap(session, wrapped.Span, Bound(associatedData.Span)), cancellationToken).ConfigureAwait(false);
+            return key ?? throw NotUnwrapped(null);
         }
-        catch (Pkcs11Exception exception) when (exception.Code is Ck.EncryptedDataInvalid or Ck.EncryptedDataLengthRange or Ck.GeneralError)
+        catch (Pkcs11Exception exception) when (IsAboutTheData(exception))
         {
-            throw new KeyUnwrapException($"A wrapped key does not unwrap under the KEK '{KekId}': it was changed, or belongs elsewhere.", exception);
+            throw NotUnwrapped(exception);
         }
         catch (Pkcs11Exception exception)
         {
-            throw new StoreUnavailableException("PKCS#11 token", exception);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer);
+            throw new StoreUnavailableException(StoreName, exception);
         }
     }
 
@@ -127,7 +105,7 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new StoreUnavailableException("PKCS#11 token", exception);
+            throw new StoreUnavailableException(StoreName, exception);
         }
     }
 
@@ -147,7 +125,7 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new StoreUnavailableException("PKCS#11 token", exception);
+            throw new StoreUnavailableException(StoreName, exception);
         }
     }
 
@@ -159,13 +137,13 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
             {
                 return call(_session ??= Pkcs11KeySession.Open(_options));
             }
-            catch (Pkcs11Exception exception) when (exception.Code is not (Ck.EncryptedDataInvalid or Ck.EncryptedDataLengthRange or Ck.GeneralError))
+            catch (Pkcs11Exception exception) when (!IsAboutTheData(exception))
             {
                 // The session may have ended with the token's restart: once more, on a new one.
                 _session?.Dispose();
                 _session = null;
-                _session = Pkcs11KeySession.Open(_options);
-                return _session.KekId == KekId ? call(_session) : throw new StoreUnavailableException("PKCS#11 token", exception);
+                _session = Reopen();
+                return _session.KekId == KekId ? call(_session) : throw new StoreUnavailableException(StoreName, exception);
             }
         }
         finally
@@ -174,5 +152,56 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         }
     }
 
-    private byte[] Bound(ReadOnlySpan<byte> associatedData) => [FormatVersion, .. Encoding.UTF8.GetBytes(KekId), 0, .. associatedData];
+    // What stops a start with a sentence for the operator is an outage while the host runs: the token may be back in a moment.
+    private Pkcs11KeySession Reopen()
+    {
+        try
+        {
+            return Pkcs11KeySession.Open(_options);
+        }
+        catch (SecurityKitConfigurationException exception)
+        {
+            throw new StoreUnavailableException(StoreName, exception);
+        }
+    }
+
+    /// <summary>A key that may not be used like this, or a token that cannot, shows at the start and not at the first rotation.</summary>
+    private async ValueTask TryOutAsync(CancellationToken cancellationToken)
+    {
+        var sample = RandomNumberGenerator.GetBytes(32);
+        try
+        {
+            var wrapped = await RunAsync(session => _wrapping.Wrap(session, sample, []), cancellationToken).ConfigureAwait(false);
+            var unwrapped = await RunAsync(session => _wrapping.Unwrap(session, wrapped, []), cancellationToken).ConfigureAwait(false);
+            if (unwrapped.AsSpan().SequenceEqual(sample))
+            {
+                return;
+            }
+
+            throw NotUsable("the token answered with another key");
+        }
+        catch (Pkcs11Exception exception)
+        {
+            throw NotUsable(exception.Message);
+        }
+    }
+
+    private SecurityKitConfigurationException NotUsable(string answer)
+    {
+        Dispose();
+        var hint = _options.Mechanism == Pkcs11Mechanism.RsaOaep && _options.OaepHash == Pkcs11OaepHash.Sha256
+            ? " If the token has OAEP with SHA-1 only, set OaepHash to Sha1."
+            : string.Empty;
+        return new SecurityKitConfigurationException(
+            [$"PKCS#11: the token '{_options.TokenLabel}' cannot use the key '{_options.KeyLabel}' by {_options.Mechanism} ({answer.TrimEnd('.')}). Look at the usages the key was made with, and at what the token supports.{hint}"]);
+    }
+
+    private KeyUnwrapException NotUnwrapped(Exception? cause) =>
+        new($"A wrapped key does not unwrap under the KEK '{KekId}': it was changed, or belongs elsewhere.", cause);
+
+    // A code that tells of the data, or that modules give for it.
+    private static bool IsAboutTheData(Pkcs11Exception exception) => exception.Code
+        is Ck.EncryptedDataInvalid or Ck.EncryptedDataLengthRange or Ck.GeneralError or Ck.WrappedKeyInvalid or Ck.WrappedKeyLengthRange;
+
+    private byte[] Bound(ReadOnlySpan<byte> associatedData) => [.. Encoding.UTF8.GetBytes(KekId), 0, .. associatedData];
 }

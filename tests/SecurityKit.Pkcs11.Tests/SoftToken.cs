@@ -13,9 +13,14 @@ internal static partial class SoftToken
     internal const string ExtractableKeyLabel = "loose-kek";
     internal const string ShortKeyLabel = "short-kek";
     internal const string DoubleKeyLabel = "double-kek";
+    internal const string WrapKeyLabel = "wrap-kek";
+    internal const string RsaKeyLabel = "rsa-kek";
+    internal const string ShortRsaKeyLabel = "short-rsa-kek";
+    private const string PassingLabel = "passing-token";
     private const string Pin = "482913";
 
     private static readonly Lazy<string> Folder = new(Make);
+    private static string? s_passingFolder;
 
     internal static string Module => ServerRequirement.Find("softhsm2", "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so");
 
@@ -50,11 +55,40 @@ internal static partial class SoftToken
         Generate(tool, ShortKeyLabel, "04", "AES:16", "--sensitive");
         Generate(tool, DoubleKeyLabel, "05", "AES:32", "--sensitive");
         Generate(tool, DoubleKeyLabel, "06", "AES:32", "--sensitive");
+        Generate(tool, WrapKeyLabel, "07", "AES:32", "--sensitive", "--usage-wrap");
+        GeneratePair(tool, RsaKeyLabel, "08", "rsa:3072", "--usage-decrypt", "--usage-sign");
+        GeneratePair(tool, ShortRsaKeyLabel, "09", "rsa:2048", "--usage-decrypt", "--usage-sign");
+        MakePassingToken(softHsm, tool, Path.Combine(folder, "tokens"));
         return folder;
     }
 
-    private static void Generate(string tool, string label, string id, string type, string protection) => Run(
-        tool, "--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", type, "--label", label, "--id", id, protection);
+    internal static void ConfigurePassing(Pkcs11Options options)
+    {
+        Configure(options);
+        options.TokenLabel = PassingLabel;
+    }
+
+    /// <summary>Takes the passing token away, for good.</summary>
+    internal static void RemovePassing() => Directory.Delete(s_passingFolder!, recursive: true);
+
+    // Before the library is loaded: it looks for tokens once.
+    private static void MakePassingToken(string softHsm, string tool, string tokens)
+    {
+        var before = Directory.GetDirectories(tokens).ToHashSet(StringComparer.Ordinal);
+        Run(softHsm, "--init-token", "--free", "--label", PassingLabel, "--so-pin", "12345678", "--pin", Pin);
+        Run(
+            tool, "--module", Module, "--token-label", PassingLabel, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32", "--label", KeyLabel,
+            "--id", "01", "--sensitive");
+        s_passingFolder = Directory.GetDirectories(tokens).Single(path => !before.Contains(path));
+    }
+
+    private static void Generate(string tool, string label, string id, string type, params string[] attributes) => Run(
+        tool,
+        ["--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keygen", "--key-type", type, "--label", label, "--id", id, .. attributes]);
+
+    private static void GeneratePair(string tool, string label, string id, string type, params string[] usages) => Run(
+        tool,
+        ["--module", Module, "--token-label", Label, "--login", "--pin", Pin, "--keypairgen", "--key-type", type, "--label", label, "--id", id, .. usages]);
 
     private static void Run(string program, params string[] arguments)
     {
