@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SecurityKit;
 using SecurityKit.Crypto;
@@ -11,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CryptoBuilderExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEncryptor"/>, <see cref="IEncryptorProvider"/>, <see cref="IKeyedHasher"/>, <see cref="ISigningKeyRing"/> and
+    /// Adds <see cref="IEncryptor"/>, <see cref="IEncryptorProvider"/>, <see cref="IStreamEncryptor"/>, <see cref="IKeyedHasher"/>, <see cref="ISigningKeyRing"/> and
     /// <see cref="IKeyRingManager"/> over rotating key rings. May be called again; the delegates of all calls apply.
     /// </summary>
     /// <param name="builder">The kit.</param>
@@ -37,6 +38,9 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton<IKeyRingManager>(static provider => provider.GetRequiredService<KeyRingManager>());
         services.TryAddSingleton<IEncryptorProvider, EncryptorProvider>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<IEncryptorProvider>().ForRing(KeyRingNames.Data));
+        services.TryAddSingleton<IStreamEncryptor>(static provider => new StreamEncryptor(
+            provider.GetRequiredService<KeyRingRegistry>().Get(KeyRingNames.Data), string.Empty, provider.GetRequiredService<CryptoMetrics>(),
+            provider.GetRequiredService<ILogger<StreamEncryptor>>()));
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
         services.TryAddSingleton<ISigningKeyRing, SigningKeyRing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MasterKeyStartupCheck>());
