@@ -42,6 +42,9 @@ public static class CryptoBuilderExtensions
             provider.GetRequiredService<KeyRingRegistry>().Get(KeyRingNames.Data), string.Empty, provider.GetRequiredService<CryptoMetrics>(),
             provider.GetRequiredService<ILogger<StreamEncryptor>>()));
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
+        services.AddOptions<FieldOptions>();
+        services.TryAddSingleton(static provider => new FieldCipher(
+            provider.GetRequiredService<IEncryptor>(), provider.GetRequiredService<IKeyedHasher>(), provider.GetRequiredService<IOptions<FieldOptions>>()));
         services.TryAddSingleton<ISigningKeyRing, SigningKeyRing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MasterKeyStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, KeyRingStartupStep>());

@@ -1,0 +1,15 @@
+namespace SecurityKit.Crypto;
+
+/// <summary>Makes fields from what a store holds; for adapters.</summary>
+public static class EncryptedField
+{
+    /// <summary>Holds what was stored.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="envelope">The stored envelope.</param>
+    /// <returns>The field; its value can be read once it is bound.</returns>
+    public static Encrypted<T> FromEnvelope<T>(byte[] envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return new Encrypted<T>(new StoredEnvelope(envelope));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace SecurityKit.Crypto;
+
+/// <summary>
+/// Encrypts single values of rows and documents. A value keeps its JSON type (the text <c>"12345"</c> comes back as a text, never as a number)
+/// and is bound to its place. Thread-safe, synchronous and free of I/O.
+/// </summary>
+public sealed class FieldCipher
+{
+    private const string Purpose = "fields";
+    private const string IndexPurpose = "fields.index";
+
+    private readonly IEncryptor _encryptor;
+    private readonly IKeyedHasher _hasher;
+    private readonly JsonSerializerOptions _json;
+
+    internal FieldCipher(IEncryptor encryptor, IKeyedHasher hasher, IOptions<FieldOptions> options)
+    {
+        _encryptor = encryptor.ForPurpose(Purpose);
+        _hasher = hasher;
+        _json = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine([FieldJson.Default, .. options.Value.TypeInfoResolvers]) };
+        _json.MakeReadOnly();
+    }
+
+    /// <summary>Encrypts a value for its place.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="value">The value; null is a value too.</param>
+    /// <param name="place">Where it belongs.</param>
+    /// <returns>An envelope (docs/formats.md).</returns>
+    /// <exception cref="InvalidOperationException">The type is the host's own and was not added to <see cref="FieldOptions.TypeInfoResolvers"/>.</exception>
+    public byte[] Encrypt<T>(T value, FieldPlace place)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, TypeOf<T>());
+        try
+        {
+            return _encryptor.Encrypt(json, place.ToAssociatedData());
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+        }
+    }
+
+    /// <summary>Decrypts the value of a place.</summary>
+    /// <typeparam name="T">The type that was encrypted.</typeparam>
+    /// <param name="envelope">What <see cref="Encrypt"/> gave.</param>
+    /// <param name="place">Where it was found.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="DecryptionFailedException">It was changed, belongs to another place or type, or its key is gone.</exception>
+    public T Decrypt<T>(ReadOnlySpan<byte> envelope, FieldPlace place)
+    {
+        var json = _encryptor.Decrypt(envelope, place.ToAssociatedData());
+        try
+        {
+            return JsonSerializer.Deserialize(json, TypeOf<T>())!;
+        }
+        catch (JsonException)
+        {
+            throw new DecryptionFailedException();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+        }
+    }
+
+    /// <summary>
+    /// A value to store beside an encrypted one, to find rows by equality. The same for the same value of the same column, under a key of its own
+    /// that does not rotate by itself; it tells who reads the table which rows are equal, and nothing else.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The value, in one spelling: fold case and trim before, where that does not matter.</param>
+    /// <returns>32 bytes.</returns>
+    public byte[] BlindIndex(string table, string column, string value)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(column);
+        ArgumentNullException.ThrowIfNull(value);
+        return _hasher.Index(IndexPurpose, FieldPlace.Join(table, column, value));
+    }
+
+    private JsonTypeInfo<T> TypeOf<T>() =>
+        _json.TryGetTypeInfo(typeof(T), out var type)
+            ? (JsonTypeInfo<T>)type
+            : throw new InvalidOperationException(
+                $"The type {typeof(T)} cannot be encrypted yet: add a source-generated JsonSerializerContext that has it to FieldOptions.TypeInfoResolvers.");
+}

@@ -1,0 +1,156 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityKit.Crypto;
+using SecurityKit.Testing;
+
+namespace SecurityKit.EntityFrameworkCore.Tests.Fields;
+
+[TestFixture(DatabaseProvider.Sqlite)]
+[TestFixture(DatabaseProvider.PostgreSql)]
+public sealed class EncryptedFieldTests(DatabaseProvider provider)
+{
+    private TestDatabase _database = null!;
+    private TestCrypto _crypto = null!;
+    private FieldCipher _fields = null!;
+
+    [SetUp]
+    public async Task Create()
+    {
+        _database = await TestDatabase.CreateAsync(provider);
+        _crypto = await TestCrypto.CreateAsync();
+        _fields = _crypto.Services.GetRequiredService<FieldCipher>();
+        await using var context = Open();
+        await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
+    }
+
+    [TearDown]
+    public async Task Dispose()
+    {
+        await _crypto.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Values_come_back_with_their_types_and_are_not_in_the_table()
+    {
+        var id = await AddAsync("DE02120300000000202051", 1234.50m);
+        await using var context = Open();
+        var read = await context.Customers.SingleAsync(c => c.Id == id);
+        var stored = await context.Database.SqlQueryRaw<byte[]>("SELECT \"Iban\" AS \"Value\" FROM shop_customers").SingleAsync();
+
+        Assert.That((read.Iban.Value, read.Balance!.Value, read.Note), Is.EqualTo(("DE02120300000000202051", 1234.50m, (Encrypted<string>?)null)));
+        Assert.That(System.Text.Encoding.Latin1.GetString(stored), Does.Not.Contain("DE02"));
+        Assert.That(_fields.Decrypt<string>(stored, new FieldPlace("shop_customers", "Iban", id.ToString())), Is.EqualTo("DE02120300000000202051"));
+    }
+
+    [Test]
+    public async Task Swapping_two_rows_ciphertext_is_refused()
+    {
+        var first = await AddAsync("DE01", 1);
+        var second = await AddAsync("DE02", 2);
+        await using var context = Open();
+        await context.Database.ExecuteSqlAsync($"""UPDATE shop_customers SET "Iban" = (SELECT o."Iban" FROM shop_customers o WHERE o."Id" = {second}) WHERE "Id" = {first}""");
+        var changed = await context.Customers.SingleAsync(c => c.Id == first);
+        var untouched = await context.Customers.SingleAsync(c => c.Id == second);
+
+        Assert.That(() => changed.Iban.Value, Throws.TypeOf<DecryptionFailedException>());
+        Assert.That(changed.Balance!.Value, Is.EqualTo(1));
+        Assert.That(untouched.Iban.Value, Is.EqualTo("DE02"));
+    }
+
+    [Test]
+    public async Task Swapping_two_columns_of_one_row_is_refused()
+    {
+        var id = await AddAsync("DE01", 1, "a note");
+        await using var context = Open();
+        await context.Database.ExecuteSqlAsync($"""UPDATE shop_customers SET "Iban" = "Note", "Note" = "Iban" WHERE "Id" = {id}""");
+        var read = await context.Customers.SingleAsync();
+
+        Assert.That(() => read.Iban.Value, Throws.TypeOf<DecryptionFailedException>());
+        Assert.That(() => read.Note!.Value, Throws.TypeOf<DecryptionFailedException>());
+    }
+
+    [Test]
+    public async Task Only_what_was_changed_is_encrypted_anew_and_a_copied_field_is_sealed_for_its_new_row()
+    {
+        var id = await AddAsync("DE01", 1, "old");
+        await using var context = Open();
+        var customer = await context.Customers.SingleAsync();
+        var iban = customer.Iban.Envelope!.Value.ToArray();
+        customer.Note = "new";
+        var copy = new Customer { Iban = customer.Iban };
+        await context.SaveChangesAsync();
+        await using (var other = Open())
+        {
+            Assert.That((await other.Customers.SingleAsync(c => c.Id == id)).Iban.Envelope!.Value.ToArray(), Is.EqualTo(iban));
+            Assert.That((await other.Customers.SingleAsync(c => c.Id == id)).Note!.Value, Is.EqualTo("new"));
+            other.Add(new Customer { Iban = (await other.Customers.AsNoTracking().SingleAsync(c => c.Id == id)).Iban });
+            await other.SaveChangesAsync();
+        }
+
+        await using var last = Open();
+        Assert.That((await last.Customers.ToListAsync()).Select(c => c.Iban.Value), Is.EqualTo(new[] { "DE01", "DE01" }));
+        Assert.That(copy.Iban.Value, Is.EqualTo("DE01"));
+    }
+
+    [Test]
+    public async Task A_blind_index_finds_the_row_by_equality()
+    {
+        await AddAsync("DE01", 1);
+        var wanted = await AddAsync("DE02", 2);
+        await using var context = Open();
+        var index = _fields.BlindIndex("shop_customers", "Iban", "DE02");
+
+        Assert.That((await context.Customers.SingleAsync(c => c.IbanIndex == index)).Id, Is.EqualTo(wanted));
+    }
+
+    [Test]
+    public async Task A_key_that_the_database_makes_is_refused_with_the_remedy_and_nothing_is_written()
+    {
+        await using var context = Open();
+        context.Add(new Ticket { Text = "secret" });
+
+        Assert.That(async () => await context.SaveChangesAsync(), Throws.InvalidOperationException.With.Message.Contains("Guid.CreateVersion7()"));
+        Assert.That(await context.Tickets.CountAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Without_the_interceptor_nothing_is_written_in_the_clear()
+    {
+        await using var context = Open(withFields: false);
+        context.Add(new Customer { Iban = "DE01" });
+
+        Assert.That(
+            async () => await context.SaveChangesAsync(),
+            Throws.Exception.With.Message.Contains("UseEncryptedFields").Or.InnerException.Message.Contains("UseEncryptedFields"));
+        Assert.That(await context.Customers.CountAsync(), Is.Zero);
+    }
+
+    private async Task<Guid> AddAsync(string iban, decimal balance, string? note = null)
+    {
+        await using var context = Open();
+        var customer = new Customer
+        {
+            Iban = iban, Balance = balance, Note = note is null ? null : new Encrypted<string>(note), IbanIndex = _fields.BlindIndex("shop_customers", "Iban", iban),
+        };
+        context.Add(customer);
+        await context.SaveChangesAsync();
+        return customer.Id;
+    }
+
+    private ShopContext Open(bool withFields = true)
+    {
+        var options = new DbContextOptionsBuilder<ShopContext>()
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
+        _ = provider == DatabaseProvider.Sqlite ? options.UseSqlite(_database.ConnectionString) : options.UseNpgsql(_database.ConnectionString);
+        if (withFields)
+        {
+            options.UseEncryptedFields(_fields);
+        }
+
+        return new ShopContext(options.Options);
+    }
+}
