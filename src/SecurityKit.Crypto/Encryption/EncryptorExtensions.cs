@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,9 +17,9 @@ public static class EncryptorExtensions
     public static byte[] Encrypt(this IEncryptor encryptor, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         ArgumentNullException.ThrowIfNull(encryptor);
-        var buffer = new ArrayBufferWriter<byte>(plaintext.Length + 128);
-        encryptor.Encrypt(plaintext, associatedData, buffer);
-        return buffer.WrittenSpan.ToArray();
+        var writer = new WholeArrayWriter();
+        encryptor.Encrypt(plaintext, associatedData, writer);
+        return writer.ToArray();
     }
 
     /// <summary>Decrypts into a new array.</summary>
@@ -32,11 +31,9 @@ public static class EncryptorExtensions
     public static byte[] Decrypt(this IEncryptor encryptor, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData = default)
     {
         ArgumentNullException.ThrowIfNull(encryptor);
-        var buffer = new ArrayBufferWriter<byte>(Math.Max(envelope.Length, 1));
-        encryptor.Decrypt(envelope, associatedData, buffer);
-        var plaintext = buffer.WrittenSpan.ToArray();
-        buffer.Clear();
-        return plaintext;
+        var writer = new WholeArrayWriter();
+        encryptor.Decrypt(envelope, associatedData, writer);
+        return writer.ToArray();
     }
 
     /// <summary>Encrypts a text into a base64url envelope.</summary>

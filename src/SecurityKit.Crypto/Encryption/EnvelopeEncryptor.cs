@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Crypto;
@@ -12,7 +11,6 @@ internal sealed class EnvelopeEncryptor(
 
     private PurposeKey? _lastEncrypting;
     private PurposeKey? _lastDecrypting;
-
 
     public string Purpose { get; } = purpose;
 
@@ -56,9 +54,8 @@ internal sealed class EnvelopeEncryptor(
     {
         var key = EncryptingKey(view.Active);
         view.Active.Budget.Take();
-        var algorithm = key.Cipher.Algorithm;
-        var nonceSize = key.Cipher.NonceSizeBytes;
-        var headerSize = EnvelopeFormat.HeaderSizeOf(algorithm);
+        var nonceSize = key.NonceSizeBytes;
+        var headerSize = key.HeaderSizeBytes;
         var size = headerSize + plaintext.Length + Aead.TagSizeBytes;
         var envelope = destination.GetSpan(size)[..size];
         var header = envelope[..headerSize];
@@ -119,10 +116,10 @@ internal sealed class EnvelopeEncryptor(
     private static DecryptionFailure? Open(
         PurposeKey key, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
     {
-        var nonceSize = key.Cipher.NonceSizeBytes;
-        var headerSize = EnvelopeFormat.HeaderSizeOf(key.Cipher.Algorithm);
+        var nonceSize = key.NonceSizeBytes;
+        var headerSize = key.HeaderSizeBytes;
         var header = envelope[..headerSize];
-        if (!CryptographicOperations.FixedTimeEquals(header[^PurposeKey.CommitmentSizeBytes..], key.Commitment))
+        if (!key.IsCommittedTo(header[^PurposeKey.CommitmentSizeBytes..]))
         {
             return DecryptionFailure.WrongCommitment;
         }

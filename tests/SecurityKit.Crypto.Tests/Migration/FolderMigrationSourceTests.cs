@@ -65,5 +65,11 @@ public sealed class FolderMigrationSourceTests : MigrationSourceContract
     protected override async Task<byte[]?> ReadStoredAsync(string id) =>
         File.Exists(Path.Combine(_folder, id)) ? await File.ReadAllBytesAsync(Path.Combine(_folder, id)) : null;
 
-    protected override Task WriteStoredAsync(string id, byte[] content) => File.WriteAllBytesAsync(Path.Combine(_folder, id), content);
+    // By renaming, as a host must: a reader would see a file that is being written as damaged.
+    protected override async Task WriteStoredAsync(string id, byte[] content)
+    {
+        var temporary = Path.Combine(Path.GetTempPath(), $"sk-{Guid.NewGuid():N}");
+        await File.WriteAllBytesAsync(temporary, content);
+        File.Move(temporary, Path.Combine(_folder, id), overwrite: true);
+    }
 }
