@@ -24,23 +24,29 @@ internal sealed class RedisProcess : IDisposable
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
-        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no"])
+        var start = new ProcessStartInfo("redis-server");
+        foreach (var argument in (string[])
+            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no", "--loglevel", "warning"])
         {
             start.ArgumentList.Add(argument);
         }
 
-        var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        var server = new RedisProcess(Process.Start(start)!, port);
+        for (var attempt = 0; attempt < 200; attempt++)
         {
-            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            try
             {
-                process.OutputDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                return new RedisProcess(process, port);
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return server;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             }
         }
 
+        server.Dispose();
         throw new InvalidOperationException("redis-server did not start.");
     }
 
