@@ -4,10 +4,10 @@ using StackExchange.Redis;
 namespace SecurityKit.Redis;
 
 /// <summary>
-/// Sessions in Redis. Finding one is a single <c>GET</c>; every change is one script on the server's clock; what is over expires by itself.
+/// Sessions in Redis. Finding one is a single <c>GET</c>, shared by those who ask at once; every change is one script on the server's clock; what is over expires by itself.
 /// Session and index keys of a subject share a hash slot by the beginning of the partition in the session's id.
 /// </summary>
-internal sealed class RedisSessionStore(RedisConnection connection, RedisKeyspace keyspace, TimeProvider clock) : ISessionStore
+internal sealed class RedisSessionStore(RedisConnection connection, RedisReads reads, RedisKeyspace keyspace, TimeProvider clock) : ISessionStore
 {
     private readonly RedisSessionKeys _keys = new(keyspace);
 
@@ -36,7 +36,7 @@ internal sealed class RedisSessionStore(RedisConnection connection, RedisKeyspac
 
     public async ValueTask<SessionReading> FindAsync(SessionId id, string? tokenId, CancellationToken cancellationToken)
     {
-        var value = await connection.ExecuteAsync(static (database, key) => database.StringGetAsync(key), _keys.Session(id), cancellationToken).ConfigureAwait(false);
+        var value = await reads.GetAsync(_keys.Session(id), cancellationToken).ConfigureAwait(false);
 
         // The server forgets a session at its end; until a renewable one ends it may be dormant, which its times tell.
         return RedisSessionRecord.Read(id, value) is { } record && record.Session.IsLiveAt(clock.GetUtcNow())
