@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SecurityKit.Sessions;
 using StackExchange.Redis;
 
@@ -10,6 +11,7 @@ namespace SecurityKit.Redis;
 internal sealed class RedisSessionStore(RedisConnection connection, RedisReads reads, RedisKeyspace keyspace, TimeProvider clock) : ISessionStore
 {
     private readonly RedisSessionKeys _keys = new(keyspace);
+    private readonly RedisSessionCache _parsed = new();
 
     public async ValueTask<SessionCreation> CreateAsync(SessionDraft draft, SessionLimit limit, CancellationToken cancellationToken)
     {
@@ -34,12 +36,13 @@ internal sealed class RedisSessionStore(RedisConnection connection, RedisReads r
         };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SessionReading> FindAsync(SessionId id, string? tokenId, CancellationToken cancellationToken)
     {
         var value = await reads.GetAsync(_keys.Session(id), cancellationToken).ConfigureAwait(false);
 
         // The server forgets a session at its end; until a renewable one ends it may be dormant, which its times tell.
-        return RedisSessionRecord.Read(id, value) is { } record && record.Session.IsLiveAt(clock.GetUtcNow())
+        return _parsed.Read(id, value) is { } record && record.Session.IsLiveAt(clock.GetUtcNow())
             ? new SessionReading(record.Session, record.TokenHash, tokenId is not null && record.IsRevoked(tokenId))
             : default;
     }
