@@ -106,7 +106,7 @@ public static class IdentityBuilderExtensions
         services.TryAddSingleton(p => new AccountManager(
             p.GetRequiredService<RegistrationFlow>(), p.GetRequiredService<SignInFlow>(), p.GetRequiredService<PasswordChangeFlow>(),
             p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(),
-            p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>()));
+            p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<AccountFinder>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfirmedEmailStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCleanUp>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccountMailQueue>(p => p.GetRequiredService<AccountMailQueue>()));
