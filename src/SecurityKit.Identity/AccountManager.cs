@@ -14,10 +14,11 @@ public sealed class AccountManager
     private readonly EmailConfirmationFlow _confirmation;
     private readonly AccountAdministration _administration;
     private readonly IAccountStore _accounts;
+    private readonly AccountFinder _finder;
 
     internal AccountManager(
         RegistrationFlow registration, SignInFlow signIn, PasswordChangeFlow change, PasswordResetFlow reset,
-        EmailConfirmationFlow confirmation, AccountAdministration administration, IAccountStore accounts)
+        EmailConfirmationFlow confirmation, AccountAdministration administration, IAccountStore accounts, AccountFinder finder)
     {
         _registration = registration;
         _signIn = signIn;
@@ -26,6 +27,7 @@ public sealed class AccountManager
         _confirmation = confirmation;
         _administration = administration;
         _accounts = accounts;
+        _finder = finder;
     }
 
     /// <summary>Registers an account. A mail that confirms the address is sent when there is a sender and an address.</summary>
@@ -115,11 +117,26 @@ public sealed class AccountManager
         return account?.ToAccount();
     }
 
+    /// <summary>Finds an account by what its holder signs in with, for administrators.</summary>
+    /// <param name="login">The user name or the e-mail address, in any of its forms.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The account, or <see langword="null"/>.</returns>
+    public async ValueTask<Account?> FindByLoginAsync(string login, CancellationToken cancellationToken = default)
+    {
+        if (!AccountFinder.IsUsable(login))
+        {
+            return null;
+        }
+
+        var (account, _) = await _finder.FindAsync(login, cancellationToken).ConfigureAwait(false);
+        return account?.ToAccount();
+    }
+
     /// <summary>Stops an account from signing in and, through <see cref="SecurityEventTypes.AccountDisabled"/>, ends its sessions.</summary>
     /// <param name="subject">Its id.</param>
     /// <param name="reason">Why, as a snake_case word.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether this call changed it.</returns>
+    /// <returns>Whether this call changed it. For an account that is disabled already the consequences are repeated, so that an interrupted call can be completed.</returns>
     public ValueTask<bool> DisableAsync(string subject, string? reason = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);

@@ -18,6 +18,25 @@ public static class IdentityBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+        builder.AddPasswordPolicy(configure);
+        services.AddStore<IAccountStore, InMemoryAccountStore>(StorePriority.Volatile);
+        services.AddStore<IActionTokenStore, InMemoryActionTokenStore>(StorePriority.Volatile);
+        services.AddStore<ILockoutStore, InMemoryLockoutStore>(StorePriority.Volatile);
+        services.TryAddSingleton<IdentityMetrics>();
+        AddAccounts(services);
+        AddApiKeys(services);
+        AddRoles(services);
+        return builder;
+    }
+
+    /// <summary>Adds the password policy and the strength estimator alone, for hosts that keep accounts elsewhere; <c>AddIdentity</c> includes it. May be repeated.</summary>
+    /// <param name="builder">The kit.</param>
+    /// <param name="configure">Changes the options, after configuration.</param>
+    /// <returns>The same builder.</returns>
+    public static ISecurityKitBuilder AddPasswordPolicy(this ISecurityKitBuilder builder, Action<IdentityOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
         var options = services.AddKitOptions<IdentityOptions>(IdentityOptions.Section, static (section, o) => section.Bind(o));
         if (configure is not null)
         {
@@ -25,16 +44,9 @@ public static class IdentityBuilderExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>());
-        services.AddStore<IAccountStore, InMemoryAccountStore>(StorePriority.Volatile);
-        services.AddStore<IActionTokenStore, InMemoryActionTokenStore>(StorePriority.Volatile);
-        services.AddStore<ILockoutStore, InMemoryLockoutStore>(StorePriority.Volatile);
-        services.TryAddSingleton<IdentityMetrics>();
         services.TryAddSingleton<PasswordStrengthEstimator>();
         services.TryAddSingleton<PasswordPolicy>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StrengthWarmUp>());
-        AddAccounts(services);
-        AddApiKeys(services);
-        AddRoles(services);
         return builder;
     }
 
@@ -106,7 +118,7 @@ public static class IdentityBuilderExtensions
         services.TryAddSingleton(p => new AccountManager(
             p.GetRequiredService<RegistrationFlow>(), p.GetRequiredService<SignInFlow>(), p.GetRequiredService<PasswordChangeFlow>(),
             p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(),
-            p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>()));
+            p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<AccountFinder>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfirmedEmailStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCleanUp>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccountMailQueue>(p => p.GetRequiredService<AccountMailQueue>()));

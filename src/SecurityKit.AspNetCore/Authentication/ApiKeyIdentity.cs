@@ -31,6 +31,11 @@ public sealed class ApiKeyIdentity : ClaimsIdentity
     /// <summary>What the key is limited to.</summary>
     public IReadOnlyCollection<string> Scopes { get; }
 
+    /// <summary>Whether the key was given a scope; ordinal, no wildcards.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <returns>Whether it was.</returns>
+    public bool HasScope(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override ClaimsIdentity Clone() => new ApiKeyIdentity(this);
 

@@ -56,6 +56,7 @@ internal sealed class AccessRefusalHandler(
             {
                 SecondFactorRequirement => "second_factor_missing",
                 PermissionRequirement => "permission_missing",
+                ClearanceRequirement => "clearance_missing",
                 SessionRequirement => "session_missing",
                 _ => "host_rule",
             },

@@ -1,4 +1,4 @@
 namespace SecurityKit.AspNetCore;
 
-/// <summary>A permission of the subject, and of the API key where one is used.</summary>
-internal sealed record PermissionRequirement(string Permission) : KitRequirement;
+/// <summary>A permission, everywhere or within the scope that a template names.</summary>
+internal sealed record PermissionRequirement(string Permission, string? ScopeTemplate) : KitRequirement;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecurityKit.Identity;
 
 namespace SecurityKit.AspNetCore;
 
@@ -14,7 +15,10 @@ internal static class PolicyNames
     private const string Mfa = Prefix + "Mfa:";
     private const string Session = Prefix + "Session";
 
-    internal static string ForPermission(string permission) => Permission + permission;
+    // A permission's name has neither a space nor a bar.
+    private const char ScopeMark = '|';
+
+    internal static string ForPermission(string permission, string? scope) => Permission + permission + (scope is null ? string.Empty : ScopeMark + scope);
 
     internal static string ForClearance(string level) => Clearance + level;
 
@@ -31,7 +35,14 @@ internal static class PolicyNames
 
         if (policy.StartsWith(Permission, StringComparison.Ordinal))
         {
-            return new PermissionRequirement(policy[Permission.Length..]);
+            var rule = policy[Permission.Length..];
+            var mark = rule.IndexOf(ScopeMark, StringComparison.Ordinal);
+            return mark < 0 ? new PermissionRequirement(rule, null) : new PermissionRequirement(rule[..mark], rule[(mark + 1)..]);
+        }
+
+        if (policy.StartsWith(Clearance, StringComparison.Ordinal))
+        {
+            return SensitivityLevels.TryParse(policy[Clearance.Length..], out var level) ? new ClearanceRequirement(level) : null;
         }
 
         if (policy.StartsWith(Mfa, StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using SecurityKit.AspNetCore;
+using SecurityKit.Identity;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -13,6 +14,25 @@ public static class SecurityKitEndpointConventionExtensions
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission)
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(new RequirePermissionAttribute(permission));
+
+    /// <summary>As <see cref="RequirePermissionAttribute"/>, within a scope.</summary>
+    /// <typeparam name="TBuilder">The endpoint or group.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="permission">The permission, <c>resource:action</c>.</param>
+    /// <param name="scope">The scope, such as <c>project:{projectId}</c> with route values in braces.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission, string scope)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(new RequirePermissionAttribute(permission, scope));
+
+    /// <summary>As <see cref="RequireClearanceAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The endpoint or group.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="level">The sensitivity of what is behind it.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder RequireClearance<TBuilder>(this TBuilder builder, SensitivityLevel level)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(new RequireClearanceAttribute(level));
 
     /// <summary>As <see cref="RequireMfaAttribute"/>.</summary>
     /// <typeparam name="TBuilder">The endpoint or group.</typeparam>

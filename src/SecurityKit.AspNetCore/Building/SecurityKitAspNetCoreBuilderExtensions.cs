@@ -74,6 +74,7 @@ public static class SecurityKitAspNetCoreBuilderExtensions
 
         // In this order a header goes before the cookie.
         services.AddSingleton<ICredentialReader, AccessTokenReader>();
+        services.AddSingleton<ICredentialReader, ApiKeyReader>();
         services.AddSingleton<ICredentialReader, SessionCookieReader>();
     }
 

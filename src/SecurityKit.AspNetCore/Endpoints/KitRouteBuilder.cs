@@ -20,6 +20,12 @@ internal static class KitRouteBuilder
     internal static IEndpointConventionBuilder Post(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<IResult>> handler) =>
         routes.MapPost(pattern, Delegate(handler));
 
+    internal static IEndpointConventionBuilder Put<TBody>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TBody, HttpContext, Task<IResult>> handler)
+        where TBody : class, IRequestBody<TBody> =>
+        routes.MapPut(pattern, (RequestDelegate)(context => RunAsync(context, handler)))
+            .WithMetadata(new BodySchema(TBody.Read));
+
     internal static IEndpointConventionBuilder Get(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<IResult>> handler) =>
         routes.MapGet(pattern, Delegate(handler));
 

@@ -33,6 +33,10 @@ public static class SecurityKitEndpointRouteBuilderExtensions
         SignInEndpoints.Map(group);
         SessionEndpoints.Map(group);
         PasswordEndpoints.Map(group);
+        EmailEndpoints.Map(group);
+        ApiKeyEndpoints.Map(group);
+        AccountEndpoints.Map(group);
+        RoleEndpoints.Map(group);
         StatusEndpoint.Map(group);
         EventsEndpoint.Map(group);
         HealthEndpoint.Map(group);

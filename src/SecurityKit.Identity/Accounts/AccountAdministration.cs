@@ -6,15 +6,17 @@ internal sealed class AccountAdministration(
 {
     internal async ValueTask<bool> DisableAsync(string subject, string? reason, CancellationToken cancellationToken)
     {
-        if (!await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false))
+        var isChanged = await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
+        if (!isChanged && await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false) is null)
         {
             return false;
         }
 
+        // Also for an account that is disabled already: whoever repeats a call that an outage interrupted completes it.
         await keys.SetSuspendedAsync(subject, isSuspended: true, cancellationToken).ConfigureAwait(false);
         await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason, cancellationToken).ConfigureAwait(false);
-        return true;
+        return isChanged;
     }
 
     internal async ValueTask<bool> EnableAsync(string subject, CancellationToken cancellationToken)

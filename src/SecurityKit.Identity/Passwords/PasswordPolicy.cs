@@ -15,6 +15,18 @@ public sealed class PasswordPolicy(
 {
     private const int ShortestContextWord = 4;
 
+    /// <summary>
+    /// The form in which a password is hashed and compared (RFC 8265, section 4, OpaqueString): spaces of any kind become one, composed and decomposed
+    /// letters the same. For hosts that hash on their own. ASCII stays as it is, and so does text that is not well-formed, which the policy refuses.
+    /// </summary>
+    /// <param name="password">The password; its length is the caller's to bound.</param>
+    /// <returns>The form to hash.</returns>
+    public static string Prepare(string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return UnicodeText.IsWellFormed(password) ? PasswordText.Prepare(password) : password;
+    }
+
     /// <summary>As <see cref="Check"/>, and where the host has asked for it also against a service that knows breached passwords.</summary>
     /// <param name="password">The password.</param>
     /// <param name="context">What is known about the person.</param>

@@ -87,11 +87,11 @@ public sealed class HostileInputTests
     public async Task WrongVerbs_AreRefusedWithAProblem()
     {
         using var client = _host.Client();
-        foreach (var path in Routes.Of(_host).Select(route => route.Path.Replace("{id}", "x", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        foreach (var routes in Routes.Of(_host).GroupBy(route => route.Path, StringComparer.Ordinal))
         {
-            foreach (var method in new[] { "PUT", "PATCH", "TRACE", "FOO" })
+            foreach (var method in new[] { "PUT", "PATCH", "TRACE", "FOO" }.Except(routes.Select(route => route.Method)))
             {
-                var answer = await client.SendAsync(new HttpMethod(method), path);
+                var answer = await client.SendAsync(new HttpMethod(method), routes.Key.Replace("{id}", "x", StringComparison.Ordinal));
                 answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
                 Assert.That(answer.Header("Allow"), Is.Not.Empty);
             }

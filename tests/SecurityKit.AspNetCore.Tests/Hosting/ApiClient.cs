@@ -25,6 +25,8 @@ public sealed class ApiClient : IDisposable
 
     public string? AccessToken { get; set; }
 
+    public string? ApiKey { get; set; }
+
     public string? AntiforgeryToken { get; set; }
 
     public void Dispose() => _http.Dispose();
@@ -36,6 +38,8 @@ public sealed class ApiClient : IDisposable
 
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, _prefix + path);
 
+    public Task<ApiAnswer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, _prefix + path, JsonContent.Create(body));
+
     public Task<ApiAnswer> PostTextAsync(string path, string body, string contentType = "application/json") =>
         SendAsync(HttpMethod.Post, _prefix + path, new StringContent(body, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } });
 
@@ -46,6 +50,11 @@ public sealed class ApiClient : IDisposable
         if (AccessToken is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
+        }
+
+        if (ApiKey is not null)
+        {
+            request.Headers.Add("X-API-Key", ApiKey);
         }
 
         if (AntiforgeryToken is not null)

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityKit.Identity;
 
 namespace SecurityKit.AspNetCore.Tests.Hosting;
 
@@ -60,5 +62,15 @@ public sealed class Person(KitHost host, string userName)
         client.AccessToken = answer.Expect(HttpStatusCode.OK)["accessToken"];
         host.Clock.Advance(TimeSpan.FromSeconds(30));
         return answer;
+    }
+
+    /// <summary>Is given a role of its own with some permissions.</summary>
+    public async Task<string> GrantAsync(string[] permissions, string? scope = null)
+    {
+        var roles = host.Services.GetRequiredService<RoleManager>();
+        var role = $"role-{Guid.NewGuid():N}";
+        Assert.That(await roles.SaveRoleAsync(new Role(role, permissions, [])), Is.InstanceOf<RoleOutcome.Done>());
+        var outcome = await roles.AssignAsync(new RoleAssignmentRequest(Subject, role) { Scope = scope });
+        return ((RoleOutcome.Assigned)outcome).Assignment.Id;
     }
 }

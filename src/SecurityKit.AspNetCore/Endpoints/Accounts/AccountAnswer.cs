@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using SecurityKit.Identity;
+
+namespace SecurityKit.AspNetCore;
+
+/// <summary>An account as an administrator sees it.</summary>
+internal sealed record AccountAnswer(
+    string Subject,
+    string UserName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email,
+    bool EmailConfirmed,
+    bool Disabled,
+    DateTime CreatedAt,
+    DateTime PasswordChangedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? LastSignInAt,
+    string Clearance)
+{
+    internal static AccountAnswer Of(Account account, SensitivityLevel clearance) => new(
+        account.Subject, account.UserName, account.Email, account.IsEmailConfirmed, account.Status == AccountStatus.Disabled,
+        account.CreatedAt.UtcDateTime, account.PasswordChangedAt.UtcDateTime, account.LastSignInAt?.UtcDateTime, SensitivityLevels.NameOf(clearance));
+
+    public override string ToString() => $"{nameof(AccountAnswer)} {{ Subject = {Subject} }}";
+}
