@@ -58,7 +58,7 @@ public abstract class BrowserTest
         options ??= new BrowserNewContextOptions();
         options.BaseURL = Portal.Address.ToString();
         var context = await (await SharedBrowser.GetAsync()).NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         context.Console += (_, message) =>
         {
             if (message.Type == "error")

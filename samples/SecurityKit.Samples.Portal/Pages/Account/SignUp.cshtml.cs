@@ -24,12 +24,7 @@ public sealed class SignUpModel(AccountManager accounts, SignInFlow signIn) : Po
         var email = string.IsNullOrWhiteSpace(Email) ? null : Email;
         switch (await accounts.RegisterAsync(new RegisterRequest(userName, email, password), cancellationToken))
         {
-            case RegistrationOutcome.Registered registered:
-                if (email is not null)
-                {
-                    accounts.RequestEmailConfirmation(registered.Account.Subject);
-                }
-
+            case RegistrationOutcome.Registered:
                 var step = await signIn.SignInAsync(HttpContext, userName, password, SignInMode.Cookie, cancellationToken);
                 return step is SignInStep.SignedIn ? Redirect("/?done=registered") : Redirect("/account/sign-in");
             case RegistrationOutcome.Refused refused:

@@ -1,0 +1,38 @@
+using Microsoft.Playwright;
+using SecurityKit.Samples.Portal.Tests.Hosting;
+
+namespace SecurityKit.Samples.Portal.Tests.Browser;
+
+/// <summary>Who may administer roles: nobody by being first, only who the configuration names, with a second factor.</summary>
+public sealed class AdministratorTests : BrowserTest
+{
+    private const string Name = "the-administrator";
+
+    private PortalProcess _own = null!;
+
+    protected override IReadOnlyList<string> ExpectedComplaints => ["status of 403"];
+
+    [OneTimeTearDown]
+    public void Stop() => _own?.Dispose();
+
+    [Test]
+    public async Task OnlyTheNamedAccount_BecomesAdministrator_AndNeedsASecondFactor()
+    {
+        await Page.SignUpAsync(Person.New());
+        await Page.GotoAsync("/administration/roles");
+        Assert.That(await Page.GetByText("All roles").CountAsync(), Is.Zero, "The first account is one like any other.");
+        await Page.GotoAsync("/");
+        await Page.SignOutAsync();
+
+        var person = Person.New() with { UserName = Name };
+        await Page.SignUpAsync(person);
+        await Page.SignOutAsync();
+        await Page.SignInAsync(person);
+        await Page.GotoAsync("/administration/roles");
+        Assert.That(await Page.GetByText("All roles").CountAsync(), Is.Zero, "A password alone is not enough.");
+        await Page.SetUpAuthenticatorAsync(PortalPages.ReadSecretAsync);
+        Assert.That(await Page.GetByText("All roles").CountAsync(), Is.Zero);
+    }
+
+    protected override async Task<PortalProcess> StartPortalAsync() => _own ??= await PortalProcess.StartAsync($"--Portal:Administrator={Name}");
+}
