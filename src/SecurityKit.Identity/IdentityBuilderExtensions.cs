@@ -32,6 +32,8 @@ public static class IdentityBuilderExtensions
         services.TryAddSingleton<PasswordStrengthEstimator>();
         services.TryAddSingleton<PasswordPolicy>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StrengthWarmUp>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordPolicyPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, LockoutPostureCheck>());
         AddAccounts(services);
         AddApiKeys(services);
         AddRoles(services);
