@@ -9,7 +9,7 @@ public sealed partial class DocumentedCommandsTests
 {
     private static IEnumerable<TestCaseData> Lines()
     {
-        var root = Root();
+        var root = Repository.Root;
         var files = Directory.GetFiles(Path.Combine(root, "docs"), "*.md")
             .Concat(Directory.GetFiles(Path.Combine(root, "src"), "README.md", SearchOption.AllDirectories))
             .Append(Path.Combine(root, "README.md"));
@@ -27,17 +27,6 @@ public sealed partial class DocumentedCommandsTests
 
     [TestCaseSource(nameof(Lines))]
     public void Line_IsUnderstood(string line) => Assert.That(Tool.Create().Parse(line).Errors.Select(error => error.Message), Is.Empty);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecurityKit.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("SecurityKit.sln was not found above the tests.");
-    }
 
     [GeneratedRegex("^```(?:sh)?\\s*?\\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
