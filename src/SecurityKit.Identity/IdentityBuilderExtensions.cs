@@ -32,8 +32,6 @@ public static class IdentityBuilderExtensions
         services.TryAddSingleton<PasswordStrengthEstimator>();
         services.TryAddSingleton<PasswordPolicy>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StrengthWarmUp>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordPolicyPostureCheck>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, LockoutPostureCheck>());
         AddAccounts(services);
         AddApiKeys(services);
         AddRoles(services);
@@ -110,6 +108,8 @@ public static class IdentityBuilderExtensions
             p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(),
             p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfirmedEmailStartupCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordPolicyPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, LockoutPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCleanUp>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccountMailQueue>(p => p.GetRequiredService<AccountMailQueue>()));
     }
