@@ -53,6 +53,15 @@ internal sealed class PostureHost : IAsyncDisposable
 
     internal async Task<(PostureFinding Finding, Type Check)> AskAsync(string checkId)
     {
+        var services = await BuildAsync();
+        var check = services.GetServices<IPostureCheck>().Single(c => c.Id == checkId);
+        return (await check.CheckAsync(CancellationToken.None), check.GetType());
+    }
+
+    internal async Task<PostureReport> RateAsync() => await (await BuildAsync()).GetRequiredService<PostureEvaluator>().EvaluateAsync();
+
+    private async Task<IServiceProvider> BuildAsync()
+    {
         var application = Builder.Build();
         _host = application;
         OnBuilt(application);
@@ -62,8 +71,7 @@ internal sealed class PostureHost : IAsyncDisposable
         }
 
         OnStarted();
-        var check = application.Services.GetServices<IPostureCheck>().Single(c => c.Id == checkId);
-        return (await check.CheckAsync(CancellationToken.None), check.GetType());
+        return application.Services;
     }
 
     public async ValueTask DisposeAsync()
