@@ -50,6 +50,8 @@ public static class CryptoBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, KeyRingStartupStep>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRingService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, KeyRingPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, RotationPeriodPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MasterKeyPostureCheck>());
         PasswordHashingRegistration.AddPasswordHashing(services);
         return builder;
     }

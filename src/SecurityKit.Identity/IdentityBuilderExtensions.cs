@@ -120,6 +120,8 @@ public static class IdentityBuilderExtensions
             p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(),
             p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<AccountFinder>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfirmedEmailStartupCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordPolicyPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, LockoutPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCleanUp>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccountMailQueue>(p => p.GetRequiredService<AccountMailQueue>()));
     }

@@ -25,6 +25,7 @@ public static class MessagingBuilderExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelSender, SmtpSender>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SmtpTransportPostureCheck>());
         return builder.UseChannelSenders();
     }
 

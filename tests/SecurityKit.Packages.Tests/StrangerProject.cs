@@ -57,7 +57,7 @@ internal sealed class StrangerProject : IDisposable
             .Single(item => item.Attribute("Include")!.Value == id).Attribute("Version")!.Value;
 
     /// <summary>Third-party packages that this machine has already are not fetched again; the kit's own come from the packed feed only.</summary>
-    private static string NuGetConfig()
+    internal static string NuGetConfig()
     {
         var known = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

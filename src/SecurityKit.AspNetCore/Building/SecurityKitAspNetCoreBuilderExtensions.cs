@@ -44,6 +44,8 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         AddSignIn(services);
         HealthCheckRegistrations.AddTo(services);
         services.AddSingleton<HealthReports>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, WebTransportPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SecurityHeadersPostureCheck>());
         return builder;
     }
 

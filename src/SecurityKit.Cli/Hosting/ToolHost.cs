@@ -50,7 +50,7 @@ internal static class ToolHost
         {
             crypto.UsePkcs11(options => token.Bind(options));
         }
-        else if (crypto.MasterKeyEnvironmentVariable is null && crypto.MasterKeyFile is null)
+        else if (crypto is { MasterKeyEnvironmentVariable: null, MasterKeyFile: null, Passphrase: null })
         {
             crypto.UseMasterKeyFromEnvironment();
         }

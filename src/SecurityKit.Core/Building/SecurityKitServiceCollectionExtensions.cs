@@ -32,6 +32,7 @@ public static class SecurityKitServiceCollectionExtensions
         services.AddStore<IChangeFeed, InMemoryChangeFeed>(StorePriority.Volatile);
         services.TryAddSingleton<IMessageSender, RefusingMessageSender>();
         services.TryAddSingleton<PostureEvaluator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, EnvironmentPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, LastingStoresPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, VolatileStoreStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupRunner>());

@@ -33,7 +33,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
-        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "SecurityKit.Cli.dll")).Prepend("exec"))
+        foreach (var argument in arguments.Prepend(Repository.Tool).Prepend("exec"))
         {
             start.ArgumentList.Add(argument);
         }
