@@ -1,11 +1,24 @@
 using BenchmarkDotNet.Running;
 using SecurityKit.Benchmarks.Ratios;
+using SecurityKit.Benchmarks.Sessions;
 
-// "ratios" compares the kit with its peers in turns within one run, which holds on a busy machine too; anything else goes to BenchmarkDotNet.
-if (args is ["ratios", .. var areas])
+// Comparisons with peers in turns within one run, which hold on a busy machine too, and loads that print sizes; anything else goes to BenchmarkDotNet.
+return args switch
+{
+    ["ratios", .. var areas] => await CompareAsync(areas),
+    ["sessions-compare", .. var parts] => await SessionComparison.RunAsync(parts),
+    ["sessions-load", .. var sizes] => await SessionLoad.RunAsync(sizes),
+    _ => RunBenchmarks(args),
+};
+
+static async Task<int> CompareAsync(string[] areas)
 {
     await RatioProgram.RunAsync(areas);
-    return;
+    return 0;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+static int RunBenchmarks(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}

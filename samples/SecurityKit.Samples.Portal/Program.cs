@@ -6,13 +6,17 @@ using SecurityKit.Samples.Portal.Mail;
 var builder = WebApplication.CreateBuilder(args);
 var data = DataFolder.Open(builder.Environment, builder.Configuration);
 
-builder.Services.AddSecurityKit()
+var kit = builder.Services.AddSecurityKit()
     .AddCrypto(crypto => MasterKeyChoice.Make(crypto, builder.Environment, builder.Configuration, data, Console.Out))
     .AddIdentity()
     .AddMfa()
     .AddSessions()
-    .AddAspNetCore()
-    .UseSqlite($"Data Source={Path.Combine(data, "portal.db")}");
+    .AddAspNetCore();
+if (builder.Configuration["Portal:Store"] != "memory")
+{
+    kit.UseSqlite($"Data Source={Path.Combine(data, "portal.db")}");
+}
+
 builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton<FirstAdministrator>();

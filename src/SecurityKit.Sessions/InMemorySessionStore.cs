@@ -17,6 +17,13 @@ internal sealed class InMemorySessionStore(TimeProvider clock) : ISessionStore, 
 
     internal int SubjectCount => _subjects.Count;
 
+    /// <summary>What is live or can be renewed, for counting.</summary>
+    internal IEnumerable<Session> Kept()
+    {
+        var now = clock.GetUtcNow();
+        return _sessions.Values.Select(found => found.Session).Where(session => session.IsKeptAt(now));
+    }
+
     public ValueTask<SessionCreation> CreateAsync(SessionDraft draft, SessionLimit limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);

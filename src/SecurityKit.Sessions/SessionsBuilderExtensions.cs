@@ -14,7 +14,7 @@ public static class SessionsBuilderExtensions
 {
     /// <summary>
     /// Adds <see cref="SessionManager"/>, <see cref="RefreshManager"/>, <see cref="TokenIssuer"/>, <see cref="TokenValidator"/>,
-    /// <see cref="DpopValidator"/> and <see cref="JsonWebKeySet"/>. Needs <c>AddCrypto</c> for the signing keys. May be called again and in any order.
+    /// <see cref="DpopValidator"/>, <see cref="SessionAnalytics"/> and <see cref="JsonWebKeySet"/>. Needs <c>AddCrypto</c> for the signing keys. May be called again and in any order.
     /// </summary>
     /// <param name="builder">The kit's builder.</param>
     /// <param name="configure">Changes the options, after configuration.</param>
@@ -31,6 +31,8 @@ public static class SessionsBuilderExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
         services.AddStore<ISessionStore, InMemorySessionStore>(StorePriority.Volatile);
+        services.AddStore<ISessionStatisticsStore, InMemorySessionStatisticsStore>(StorePriority.Volatile);
+        services.TryAddSingleton<SessionTallies>();
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<DeviceRecognizer>();
         services.TryAddSingleton<SuspicionDetector>();
@@ -58,12 +60,16 @@ public static class SessionsBuilderExtensions
             provider.GetRequiredService<ICounterStore>(), provider.GetRequiredService<DpopNonces>(),
             provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DpopValidator>>()));
+        services.TryAddSingleton(static provider => new SessionAnalytics(
+            provider.GetRequiredService<ISessionStatisticsStore>(), provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new JsonWebKeySet(provider.GetRequiredService<ISigningKeyRing>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISecurityEventSink, SessionRevocationSink>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionTimeoutPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionOutagePostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SessionStorePostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionCleaner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessionTallies>(
+            static provider => provider.GetRequiredService<SessionTallies>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackchannelDispatcher>(
             static provider => provider.GetRequiredService<BackchannelDispatcher>()));
         return builder;

@@ -19,6 +19,9 @@ internal static partial class SessionsLog
     [LoggerMessage(5004, LogLevel.Warning, "Telling other nodes that sessions ended failed; they refuse them at their next request all the same")]
     internal static partial void NotTold(ILogger logger, Exception exception);
 
+    [LoggerMessage(5006, LogLevel.Warning, "Counts of what happened to sessions could not be written; they wait for the next time")]
+    internal static partial void TalliesNotWritten(ILogger logger, Exception exception);
+
     [LoggerMessage(5005, LogLevel.Warning, "{Endpoint} did not take the end of a session at attempt {Attempt}: {Failure}")]
     internal static partial void NotDelivered(ILogger logger, string endpoint, int attempt, string failure);
 }

@@ -5,6 +5,9 @@ namespace SecurityKit.EntityFrameworkCore;
 
 internal static class SessionStoreRegistration
 {
-    internal static void AddSessionStores(IServiceCollection services) =>
+    internal static void AddSessionStores(IServiceCollection services)
+    {
         services.AddStore<ISessionStore, SessionStore>(StorePriority.Database);
+        services.AddStore<ISessionStatisticsStore, SessionStatisticsStore>(StorePriority.Database);
+    }
 }

@@ -38,6 +38,10 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>Raised when a lost connection of either kind is back: notices may have been missed.</summary>
     internal event Action? Restored;
 
+    /// <summary>Whether keys live on several nodes, as far as it is known by now.</summary>
+    internal bool IsCluster => _multiplexer is { } multiplexer
+        && multiplexer.GetEndPoints().Any(endPoint => multiplexer.GetServer(endPoint).ServerType == ServerType.Cluster);
+
     /// <summary>Runs one operation under the limit and the circuit.</summary>
     internal ValueTask<T> ExecuteAsync<TState, T>(
         Func<IDatabase, TState, Task<T>> operation, TState state, CancellationToken cancellationToken) =>

@@ -37,6 +37,7 @@ public static class SecurityKitRedisBuilderExtensions
         services.AddSingleton(new RedisChoice(connectionString));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, RedisChoiceStartupCheck>());
         services.TryAddSingleton<RedisKeyspace>();
+        services.TryAddSingleton<RedisReads>();
         services.TryAddSingleton(static provider => new RedisConnection(
             RedisChoiceStartupCheck.Single(provider.GetServices<RedisChoice>()),
             provider.GetRequiredService<IOptions<RedisOptions>>(),

@@ -5,6 +5,9 @@ namespace SecurityKit.Redis;
 
 internal static class RedisSessionStoreRegistration
 {
-    internal static void AddSessionStores(IServiceCollection services) =>
+    internal static void AddSessionStores(IServiceCollection services)
+    {
         services.AddStore<ISessionStore, RedisSessionStore>(StorePriority.Distributed);
+        services.AddStore<ISessionStatisticsStore, RedisSessionStatisticsStore>(StorePriority.Distributed);
+    }
 }

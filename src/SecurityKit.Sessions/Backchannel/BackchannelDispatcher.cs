@@ -30,6 +30,9 @@ internal sealed class BackchannelDispatcher : BackgroundService
         MaxResponseContentBufferSize = 64 * 1024,
     };
 
+    /// <summary>Notices that wait in the channel, for their next attempt or for an answer: all of them count against the bound.</summary>
+    private int _outstanding;
+
     private readonly ISigningKeyRing _keys;
     private readonly ISecurityEvents _events;
     private readonly IOptionsMonitor<SessionOptions> _options;
@@ -52,7 +55,7 @@ internal sealed class BackchannelDispatcher : BackgroundService
         foreach (var receiver in _options.CurrentValue.Backchannel)
         {
             var notice = new BackchannelNotice(receiver, session.Id, session.Subject, reason, _clock.GetUtcNow(), 0);
-            if (!_waiting.Writer.TryWrite(notice))
+            if (Interlocked.Increment(ref _outstanding) > MaxWaiting || !_waiting.Writer.TryWrite(notice))
             {
                 await GiveUpAsync(notice, "too_many_waiting", cancellationToken).ConfigureAwait(false);
             }
@@ -92,6 +95,7 @@ internal sealed class BackchannelDispatcher : BackgroundService
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stoppingToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
+                Interlocked.Decrement(ref _outstanding);
                 return;
             }
 
@@ -148,6 +152,7 @@ internal sealed class BackchannelDispatcher : BackgroundService
 
     private async ValueTask GiveUpAsync(BackchannelNotice notice, string reason, CancellationToken cancellationToken)
     {
+        Interlocked.Decrement(ref _outstanding);
         try
         {
             await _events.RaiseAsync(

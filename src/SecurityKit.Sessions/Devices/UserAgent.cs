@@ -11,15 +11,32 @@ internal static partial class UserAgent
     internal const int MaxLength = 512;
 
     private const string Unknown = UserAgentFamilies.Unknown;
+    private const int MaxNameLength = 40;
 
     internal static UserAgentFamilies Parse(string? userAgent)
     {
         var text = userAgent is { Length: > MaxLength } ? userAgent[..MaxLength] : userAgent ?? string.Empty;
-        return new UserAgentFamilies(BrowserOf(text), SystemOf(text), DeviceOf(text));
+        return new UserAgentFamilies(BrowserOf(text), SystemOf(text), DeviceOf(text) is var device && device.Length > MaxNameLength ? device[..MaxNameLength] : device);
     }
 
-    private static string BrowserOf(string text) =>
-        First(UserAgentMarks.Browsers, text) ?? OwnProduct(text) ?? EngineBrowser(text) ?? StatedName(text) ?? Unknown;
+    private static string BrowserOf(string text)
+    {
+        bool Has(string mark) => text.Contains(mark, StringComparison.Ordinal);
+        if (Has("OPR/") && Has("Mobile Safari"))
+        {
+            return "Opera Mobile";
+        }
+
+        if (text.StartsWith("StoreKitUIService", StringComparison.Ordinal) || AppleApplicationPattern().IsMatch(text))
+        {
+            return "Mobile Safari UI/WKWebView";
+        }
+
+        return First(UserAgentMarks.Browsers, text) ?? (IsNameless(text) ? null : OwnProduct(text)) ?? EngineBrowser(text)
+            ?? (IsNameless(text) ? null : StatedName(text)) ?? Unknown;
+    }
+
+    private static bool IsNameless(string text) => UserAgentMarks.Nameless.Any(beginning => text.StartsWith(beginning, StringComparison.Ordinal));
 
     /// <summary>The product a client names itself by: the last one beside the engine's, or the first of a header that is no browser's.</summary>
     private static string? OwnProduct(string text)
@@ -31,7 +48,14 @@ internal static partial class UserAgent
             return null;
         }
 
-        return text.StartsWith("Mozilla/", StringComparison.Ordinal) ? own[^1] : own[0];
+        if (text.StartsWith("Mozilla/", StringComparison.Ordinal))
+        {
+            return own[^1];
+        }
+
+        // An application that uses Apple's network library is named by all that stands before its version.
+        var name = ApplicationPattern().Match(text) is { Success: true } application ? application.Groups[1].Value : own[0];
+        return name.EndsWith("-iPad", StringComparison.Ordinal) ? name[..^5] : name;
     }
 
     /// <summary>A header that is but a name, or names its client after <c>compatible;</c> as crawlers do.</summary>
@@ -44,13 +68,14 @@ internal static partial class UserAgent
         return text switch
         {
             _ when Has("Firefox/") => Has("Mobile;") || Has("Tablet;") || Has("(Android") ? "Firefox Mobile" : "Firefox",
-            _ when Has("Chrome/") => Has("wv)") ? "Chrome Mobile WebView" : Has("Mobile") ? "Chrome Mobile" : "Chrome",
+            _ when Has("Chrome/") => Has("wv)") || (Has("Version/4.0") && Has("Android")) ? "Chrome Mobile WebView" : Has("Mobile") ? "Chrome Mobile" : "Chrome",
+            _ when Has("Macintosh") && Has("AppleWebKit") && !Has("Safari/") => "Apple Mail",
             _ when Has("Android") && Has("AppleWebKit") => "Android",
             _ when Has("AppleWebKit") && (Has("iPhone") || Has("iPad") || Has("iPod")) => Has("Safari/") ? "Mobile Safari" : "Mobile Safari UI/WKWebView",
             _ when Has("Opera") => "Opera",
             _ when Has("MSIE") || Has("Trident/") => "IE",
             _ when Has("BlackBerry") => "BlackBerry",
-            _ when Has("Safari/") => "Safari",
+            _ when Has("Safari/") => Has("Windows") && NightlyPattern().IsMatch(text) ? "WebKit Nightly" : "Safari",
             _ => null,
         };
     }
@@ -64,7 +89,7 @@ internal static partial class UserAgent
 
         if (text.Contains("CFNetwork/", StringComparison.Ordinal) && text.Contains("Darwin/", StringComparison.Ordinal))
         {
-            return text.Contains("x86_64", StringComparison.Ordinal) || text.Contains("i386", StringComparison.Ordinal) ? "Mac OS X" : "iOS";
+            return IsIntel(text) ? "Mac OS X" : "iOS";
         }
 
         return FirefoxSystemPattern().IsMatch(text) ? "Firefox OS" : First(UserAgentMarks.Systems, text) ?? Unknown;
@@ -77,13 +102,39 @@ internal static partial class UserAgent
             return "Spider";
         }
 
-        if (First(UserAgentMarks.Devices, text) is { } device)
+        if (text.Contains("CFNetwork/", StringComparison.Ordinal))
         {
-            return device;
+            return MacModelPattern().Match(text) is { Success: true } mac ? mac.Groups[1].Value : IsIntel(text) ? "Mac" : "iOS-Device";
         }
 
-        return AndroidModelPattern().Match(text) is { Success: true } match ? match.Groups[1].Value.Trim() : Unknown;
+        return PuffinDevice(text) ?? First(UserAgentMarks.Devices, text) ?? PhoneNames.Find(text) ?? GenericDevice(text);
     }
+
+    /// <summary>Puffin runs pages on its own machines and tells the device by two letters: system, then telephone or tablet.</summary>
+    private static string? PuffinDevice(string text) => PuffinPattern().Match(text) is { Success: true } match
+        ? (match.Groups[1].Value, match.Groups[2].Value) switch
+        {
+            ("I", "T") => "iPad",
+            ("I", _) => "iPhone",
+            ("A", "T") => "Generic Tablet",
+            _ => "Generic Smartphone",
+        }
+        : null;
+
+    private static string GenericDevice(string text)
+    {
+        bool Has(string mark) => text.Contains(mark, StringComparison.Ordinal);
+        return text switch
+        {
+            _ when Has("Opera Tablet") || (Has("Tablet;") && Has("rv:")) => "Generic Tablet",
+            _ when Has("Opera Mobi") || Has("Windows Phone") || Has("(Mobile;") || Has("; Mobile;") || Has("BREW") || Has("Android/") || Has("Android:")
+                || Has("(Android;") || Has("Maemo") => "Generic Smartphone",
+            _ when Has("UP.Browser") || Has("UP.Link") || Has("MIDP") => "Generic Feature Phone",
+            _ => Unknown,
+        };
+    }
+
+    private static bool IsIntel(string text) => text.Contains("x86_64", StringComparison.Ordinal) || text.Contains("i386", StringComparison.Ordinal);
 
     private static string? First((string Mark, string Family)[] families, string text)
     {
@@ -104,12 +155,24 @@ internal static partial class UserAgent
     [GeneratedRegex(@"(?:^|\s)([A-Za-z][A-Za-z0-9_.-]{1,31})/\w", RegexOptions.CultureInvariant)]
     private static partial Regex ProductPattern();
 
-    [GeneratedRegex(@"(?:^(?!Mozilla/)|compatible; ?)([A-Za-z][A-Za-z0-9 _.-]{1,31}?)(?:[/;()]|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^(?!Mozilla/)|compatible; ?)([A-Za-z][A-Za-z0-9 _.-]{1,31}?)(?: [0-9.]+)?(?:[/;()]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9_. -]{1,31})/[0-9.]+ CFNetwork/", RegexOptions.CultureInvariant)]
+    private static partial Regex ApplicationPattern();
+
+    [GeneratedRegex(@"\(iP(?:hone|ad|od)[^)]{0,31}; iOS [0-9.]+; Scale/", RegexOptions.CultureInvariant)]
+    private static partial Regex AppleApplicationPattern();
+
+    [GeneratedRegex(@"AppleWebKit/[0-9.]+\+", RegexOptions.CultureInvariant)]
+    private static partial Regex NightlyPattern();
 
     [GeneratedRegex(@"\((?:Mobile|Tablet); (?:[^;()]*; )?rv:", RegexOptions.CultureInvariant)]
     private static partial Regex FirefoxSystemPattern();
 
-    [GeneratedRegex(@"Android [\d.]+; (?:[A-Za-z]{2}-[A-Za-z]{2}; )?([A-Za-z0-9][A-Za-z0-9 _.+-]{0,31}?)(?: Build/|; wv\)|\))", RegexOptions.CultureInvariant)]
-    private static partial Regex AndroidModelPattern();
+    [GeneratedRegex(@"\((MacBook[A-Za-z0-9]{1,16},[0-9])\)", RegexOptions.CultureInvariant)]
+    private static partial Regex MacModelPattern();
+
+    [GeneratedRegex("Puffin/[0-9.]+([AI])([TPS]?)", RegexOptions.CultureInvariant)]
+    private static partial Regex PuffinPattern();
 }

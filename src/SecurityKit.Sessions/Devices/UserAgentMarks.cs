@@ -5,6 +5,22 @@ internal static class UserAgentMarks
 {
     internal static readonly (string Mark, string Family)[] Browsers =
     [
+        ("baidubrowser", "Baidu Browser"), ("StatusCake", "StatusCakeBot"), ("wOSBrowser", "webOS Browser"), ("Datanyze", "Datanyze"),
+        ("Comodo_Dragon", "Comodo Dragon"), ("mirall", "Nextcloud"), ("iBrowser/Mini", "iBrowser Mini"), ("Sleipnir", "Sleipnir"), ("BOLT/", "BOLT"),
+        ("PTST/", "WebPageTest.org bot"), ("Pingdom", "PingdomBot"), ("Slackbot-LinkExpanding", "Slackbot-LinkExpanding"),
+        ("XBLWP7", "IE Large Screen"), ("watchOS", "Apple Watch App"), ("ViaFree", "ViaFree"), ("Openwave/", "Openwave"), ("WebTV/", "IE"),
+        ("rekonq", "Rekonq"), ("GomezAgent", "GomezAgent"), ("BrowserNG", "Nokia Browser"), ("NCSA_Mosaic", "NCSA Mosaic"),
+        ("PLAYSTATION 3;", "NetFront"), ("PLAYSTATION 3 ", "NetFront NX"), ("Browser/Phantom", "Phantom Browser"), ("OpenVAS", "OpenVAS Scanner"),
+        ("Valve Client", "Steam Client"), ("Valve Steam", "Steam Client"), ("FatBot", "FatBot"), (" OBS/", "OBS Studio"),
+        ("bdhonorbrowser", "Honor Browser"), (" Decentr ", "Decentr Web3 Browser"), (" ADG/", "AOL Desktop Gold Browser"), ("TopBuzz", "TopBuzz"),
+        ("FB_IAB/MESSENGER", "Facebook Messenger"), ("SSL-Crawler", "SSL-Crawler"), (" PHX/", "Phoenix Browser"), (" ABB/", "Aloha Browser"),
+        ("MySpaceScraper", "MySpaceScraper"), ("1Password", "1Password"), (" OMI/", "Vewd Browser"), ("Lite Browser", "Lite Browser"),
+        ("MxBrowser", "Maxthon"), ("Catchpoint", "Catchpoint bot"), (" Sparrow", "Sparrow Browser"), ("Slack_SSB", "Slack Desktop Client"),
+        ("80bot", "80bot"), ("AstraSpider", "AstraSpider"), ("facebookexternalhit", "FacebookBot"), ("Yahoo! Slurp", "Yahoo! Slurp"),
+        ("Wireless Crawler", "Wireless Crawler"), ("heritrix", "heritrix"), ("RSS Crawler", "RSS Crawler"), ("Pinterest/0.", "Pinterestbot"),
+        ("S40OviBrowser", "Ovi Browser"), ("Teleca", "Teleca Browser"), ("FlyFlow", "Baidu Explorer"), ("AdsBot-Google", "AdsBot-Google"),
+        ("RecipeRadar", "RecipeRadar"), ("(BB10", "BlackBerry WebKit"), ("WebThumbnail", "WebThumb"), ("Box Sync", "Box Sync"),
+        ("NetFrontLifeBrowser", "Android"),
         ("HbbTV", "HbbTV"), ("Edg/", "Edge"), ("EdgA/", "Edge Mobile"), ("EdgiOS/", "Edge Mobile"), ("Edge/", "Edge"),
         ("OPRGX", "Opera GX"), ("OPX/", "Opera GX"), ("OPR/", "Opera"), ("Opera Mini", "Opera Mini"), ("Opera Tablet", "Opera Tablet"),
         ("Opera Mobi", "Opera Mobile"), ("Coast/", "Opera Coast"), ("OculusBrowser", "Oculus Browser"), ("SamsungBrowser/", "Samsung Internet"),
@@ -38,17 +54,31 @@ internal static class UserAgentMarks
 
     internal static readonly (string Mark, string Family)[] Devices =
     [
-        ("HbbTV", "HbbTV"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("iPod", "iPod"), ("Apple TV", "AppleTV"), ("Watch", "Apple Watch"),
-        ("Macintosh", "Mac"), ("PLAYSTATION 3", "PlayStation 3"), ("TouchPad", "HP TouchPad"), ("WebTV", "WebTV"),
+        ("HbbTV", "HbbTV"), ("Web0S", "LG Web0S SmartTV"), ("WebTV", "WebTV"), ("Quest", "Quest"), ("Nintendo DSi", "Nintendo DSi"),
+        ("InettvBrowser", "Inettv"), ("iPod", "iPod"), ("iPad", "iPad"), ("iPhone", "iPhone"), ("prod.iphone", "iPhone"), ("Apple TV", "AppleTV"),
+        ("Watch", "Apple Watch"), ("KFTT", "Kindle Fire HD"), ("KFSOWI", "Kindle Fire HD 7\" WiFi"), ("KFOT", "Kindle Fire"),
+        ("Kindle Fire HD", "Kindle Fire HD"), ("Silk/1.", "Kindle"), ("MacAppStore", "Other"), ("Macintosh", "Mac"), ("Mac OS X", "Mac"),
+        ("PLAYSTATION 3", "PlayStation 3"), ("TouchPad", "HP TouchPad"),
     ];
 
-    internal static readonly string[] Crawlers = ["bot", "Bot", "crawl", "Crawl", "spider", "Spider", "Slurp", "heritrix", "Indexer", "+http"];
+    /// <summary>Words of programs that fetch pages on nobody's behalf.</summary>
+    internal static readonly string[] Crawlers =
+    [
+        "bot", "Bot", "crawl", "Crawl", "spider", "Spider", "Slurp", "heritrix", "Indexer", "+http", "StatusCake", "Setaccio", "Datanyze", "PTST/",
+        "Daumoa", "ZooShot", "GomezAgent", "Riddler", "WhatsApp/", "Scraper", "Genieo", "Java/1.",
+    ];
+
+    /// <summary>What a header begins with that names a device or a library and no client.</summary>
+    internal static readonly string[] Nameless =
+    [
+        "AppleCoreMedia", "Layar", "MOT-", "Lenovo", "DoCoMo", "NOKIA-", "Samsung-", "SendoS", "ERO247", "Microsoft Internet Explorer", "Mac OS X/",
+    ];
 
     /// <summary>Products that engines put into every header and that name no client.</summary>
     internal static readonly HashSet<string> EngineProducts = new(StringComparer.Ordinal)
     {
         "Mozilla", "AppleWebKit", "KHTML", "Gecko", "Chrome", "Safari", "Version", "Mobile", "Firefox", "Electron", "Presto", "Trident",
         "AtomShell", "MacAppStore", "Chromium", "Ubuntu", "Build", "U3", "U2", "Goanna", "Profile", "Configuration", "Java", "Release",
-        "Browser", "MMP", "Linux", "Android", "MSIE",
+        "Browser", "MMP", "Linux", "Android", "MSIE", "Mandriva", "FreeBSD", "Model", "TouchPad", "AppleNews",
     };
 }

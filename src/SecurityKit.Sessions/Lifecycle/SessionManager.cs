@@ -86,9 +86,39 @@ public sealed class SessionManager
     /// <returns>The session, or why it is refused.</returns>
     public async ValueTask<SessionValidation> ValidateAsync(string? token, CancellationToken cancellationToken = default)
     {
-        var validation = await FindAsync(token, cancellationToken).ConfigureAwait(false);
-        _metrics.Validated(validation.Status);
-        return validation;
+        if (!SessionToken.TryReadId(token, out var id))
+        {
+            return Answer(SessionValidationStatus.Malformed);
+        }
+
+        try
+        {
+            var reading = await _store.FindAsync(id, null, cancellationToken).ConfigureAwait(false);
+            if (reading.Session is not { } session)
+            {
+                return Answer(SessionValidationStatus.Ended);
+            }
+
+            if (!IsSecretOf(token, reading))
+            {
+                await RaiseAsync(
+                    SessionEventTypes.WrongSecret, SecurityEventOutcome.Denied, SecurityEventSeverity.Medium, session, "wrong_secret", cancellationToken).ConfigureAwait(false);
+                return Answer(SessionValidationStatus.WrongSecret);
+            }
+
+            if (session.KeyThumbprint is not null)
+            {
+                return Answer(SessionValidationStatus.ProofRequired);
+            }
+
+            var status = await AdmitAsync(session, cancellationToken).ConfigureAwait(false);
+            return Answer(status, status is SessionValidationStatus.Valid or SessionValidationStatus.StepUpRequired ? session : null);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            SessionsLog.StoreUnavailable(_logger, "validating a session", exception);
+            return Answer(SessionValidationStatus.StoreUnavailable);
+        }
     }
 
     /// <summary>A subject's sessions that are live or can be renewed, the oldest first.</summary>
@@ -202,42 +232,10 @@ public sealed class SessionManager
         _clock.GetUtcNow() - session.LastSeenAt < _options.CurrentValue.TouchInterval
         || await _store.TouchAsync(session.Id, cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask<SessionValidation> FindAsync(string? token, CancellationToken cancellationToken)
+    private SessionValidation Answer(SessionValidationStatus status, Session? session = null)
     {
-        if (!SessionToken.TryReadId(token, out var id))
-        {
-            return new SessionValidation(SessionValidationStatus.Malformed, null);
-        }
-
-        try
-        {
-            var reading = await _store.FindAsync(id, null, cancellationToken).ConfigureAwait(false);
-            if (reading.Session is not { } session)
-            {
-                return new SessionValidation(SessionValidationStatus.Ended, null);
-            }
-
-            if (!IsSecretOf(token, reading))
-            {
-                await RaiseAsync(
-                    SessionEventTypes.WrongSecret, SecurityEventOutcome.Denied, SecurityEventSeverity.Medium, session, "wrong_secret", cancellationToken).ConfigureAwait(false);
-                return new SessionValidation(SessionValidationStatus.WrongSecret, null);
-            }
-
-            if (session.KeyThumbprint is not null)
-            {
-                return new SessionValidation(SessionValidationStatus.ProofRequired, null);
-            }
-
-            var status = await AdmitAsync(session, cancellationToken).ConfigureAwait(false);
-            var isThere = status is SessionValidationStatus.Valid or SessionValidationStatus.StepUpRequired;
-            return new SessionValidation(status, isThere ? session : null);
-        }
-        catch (StoreUnavailableException exception)
-        {
-            SessionsLog.StoreUnavailable(_logger, "validating a session", exception);
-            return new SessionValidation(SessionValidationStatus.StoreUnavailable, null);
-        }
+        _metrics.Validated(status);
+        return new SessionValidation(status, session);
     }
 
     private async ValueTask<SessionStartResult> RefuseAsync(

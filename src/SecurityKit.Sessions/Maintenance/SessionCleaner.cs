@@ -6,7 +6,7 @@ namespace SecurityKit.Sessions;
 
 /// <summary>Removes sessions that are over from stores that do not expire by themselves, on one node at a time.</summary>
 internal sealed class SessionCleaner(
-    ISessionStore store, ILeaseStore leases, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<SessionCleaner> logger) : BackgroundService
+    ISessionStore store, ISessionStatisticsStore statistics, ILeaseStore leases, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<SessionCleaner> logger) : BackgroundService
 {
     private const string Job = "sessions.cleanup";
 
@@ -22,6 +22,7 @@ internal sealed class SessionCleaner(
         }
 
         var removed = await store.RemoveExpiredAsync(cancellationToken).ConfigureAwait(false);
+        await statistics.RemoveExpiredAsync(cancellationToken).ConfigureAwait(false);
         if (removed > 0)
         {
             SessionsLog.CleanedUp(logger, removed);

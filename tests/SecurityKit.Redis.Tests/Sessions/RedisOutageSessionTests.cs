@@ -42,7 +42,7 @@ public sealed class RedisOutageSessionTests
         await AssertNothingIsChangedAsync();
 
         _server.Restart();
-        await Until.TrueAsync(async () => (await Sessions.ValidateAsync(_grant.Token)).Status != SessionValidationStatus.StoreUnavailable);
+        await RecoveryAsync("killed and restarted", async () => (await Sessions.ValidateAsync(_grant.Token)).Status != SessionValidationStatus.StoreUnavailable);
 
         Assert.That((await Sessions.ValidateAsync(_grant.Token)).Status, Is.EqualTo(SessionValidationStatus.Ended), "what was lost is not believed");
         Assert.That((await Tokens.ValidateAsync(_token.Value)).Status, Is.EqualTo(AccessTokenStatus.SessionEnded));
@@ -56,7 +56,7 @@ public sealed class RedisOutageSessionTests
         await AssertNobodyGetsInAsync();
 
         _server.Resume();
-        await Until.TrueAsync(async () => (await Sessions.ValidateAsync(_grant.Token)).IsValid);
+        await RecoveryAsync("frozen and thawed", async () => (await Sessions.ValidateAsync(_grant.Token)).IsValid);
         Assert.That((await Tokens.ValidateAsync(_token.Value)).IsValid, Is.True);
     }
 
@@ -69,7 +69,11 @@ public sealed class RedisOutageSessionTests
         try
         {
             _server.Pause();
-            var answers = await Parallelism.RunAsync(1000, _ => Sessions.ValidateAsync(_grant.Token));
+            var threads = ThreadPool.ThreadCount;
+            var waiting = Parallelism.RunAsync(1000, _ => Sessions.ValidateAsync(_grant.Token));
+            await Task.Run(static () => { });
+            Assert.That(ThreadPool.ThreadCount, Is.LessThan(threads + 50), "a request that waits holds no thread");
+            var answers = await waiting;
             Assert.That(answers.Select(a => a.Status).Distinct(), Is.EqualTo(new[] { SessionValidationStatus.StoreUnavailable }));
 
             _server.Resume();
@@ -96,6 +100,36 @@ public sealed class RedisOutageSessionTests
 
         Assert.That((await lenient.GetRequiredService<TokenValidator>().ValidateAsync(token)).Status, Is.EqualTo(AccessTokenStatus.ValidUnchecked));
         Assert.That((await lenient.GetRequiredService<SessionManager>().ValidateAsync(grant.Token)).Status, Is.EqualTo(SessionValidationStatus.StoreUnavailable));
+    }
+
+    /// <summary>Answers that come late are answers; later than the limit they are refusals, and no more when the network is well again.</summary>
+    [Test]
+    public async Task SlowServer_IsWaitedForUpToTheLimit_AndRefusesBeyondIt()
+    {
+        await using var proxy = new SlowProxy(_server.Port);
+        await using var node = RedisSessionNode.Create(proxy.ConnectionString, null, redis: o => o.OperationTimeout = TimeSpan.FromSeconds(2));
+        await node.GetRequiredService<IKeyRingManager>().InitializeAsync();
+        var sessions = node.GetRequiredService<SessionManager>();
+        Assert.That((await sessions.ValidateAsync(_grant.Token)).IsValid, Is.True);
+
+        proxy.Delay = TimeSpan.FromMilliseconds(200);
+        Assert.That((await sessions.ValidateAsync(_grant.Token)).IsValid, Is.True, "slow, and within the limit");
+
+        proxy.Delay = TimeSpan.FromSeconds(4);
+        var answers = await Parallelism.RunAsync(50, _ => sessions.ValidateAsync(_grant.Token));
+        Assert.That(answers.Select(a => a.Status).Distinct(), Is.EqualTo(new[] { SessionValidationStatus.StoreUnavailable }));
+        Assert.That(async () => await sessions.CreateAsync(Start()), Throws.TypeOf<StoreUnavailableException>());
+
+        proxy.Delay = TimeSpan.Zero;
+        await Until.TrueAsync(async () => (await sessions.ValidateAsync(_grant.Token)).IsValid);
+    }
+
+    /// <summary>How long it took is written out and decides nothing: the machine may be busy.</summary>
+    private static async Task RecoveryAsync(string what, Func<Task<bool>> isBack)
+    {
+        var returned = TimeProvider.System.GetTimestamp();
+        await Until.TrueAsync(isBack);
+        await TestContext.Out.WriteLineAsync($"{what}: well again {TimeProvider.System.GetElapsedTime(returned).TotalMilliseconds:F0} ms after its return");
     }
 
     private SessionManager Sessions => _node.GetRequiredService<SessionManager>();

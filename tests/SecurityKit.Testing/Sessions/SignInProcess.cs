@@ -11,10 +11,11 @@ public sealed class SignInProcess : IDisposable
     private SignInProcess(Process process) => _process = process;
 
     /// <summary>Starts two processes, lets both sign the subject in at once, and gives what each created and the most sessions it ever saw.</summary>
-    public static async Task<(int Created, int MostSeen)[]> RunTwoAsync(string store, string connectionString, string subject, int count)
+    public static async Task<(int Created, int MostSeen)[]> RunTwoAsync(
+        string store, string connectionString, string subject, int count, params (string Name, string Value)[] environment)
     {
-        using var first = Start(store, connectionString, subject, count);
-        using var second = Start(store, connectionString, subject, count);
+        using var first = Start(store, connectionString, subject, count, environment);
+        using var second = Start(store, connectionString, subject, count, environment);
         await first.WaitUntilReadyAsync();
         await second.WaitUntilReadyAsync();
         first.Go();
@@ -32,7 +33,7 @@ public sealed class SignInProcess : IDisposable
         _process.Dispose();
     }
 
-    private static SignInProcess Start(string store, string connectionString, string subject, int count)
+    private static SignInProcess Start(string store, string connectionString, string subject, int count, (string Name, string Value)[] environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "SecurityKit.Sessions.SignIns.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -44,6 +45,11 @@ public sealed class SignInProcess : IDisposable
         foreach (var argument in (string[])["exec", program, store, connectionString, subject, count.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new SignInProcess(Process.Start(start)!);

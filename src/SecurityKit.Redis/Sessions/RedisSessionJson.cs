@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace SecurityKit.Redis;
-
-[JsonSerializable(typeof(RedisSessionSurroundings))]
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-internal sealed partial class RedisSessionJson : JsonSerializerContext;
