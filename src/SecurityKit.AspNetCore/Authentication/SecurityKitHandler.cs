@@ -10,7 +10,7 @@ namespace SecurityKit.AspNetCore;
 /// A credential that is presented and not good is never passed over for another.
 /// </summary>
 internal sealed class SecurityKitHandler(
-    IEnumerable<ICredentialReader> readers, IOptionsMonitor<BrowserOptions> browser, KitRoutes routes) : IAuthenticationHandler
+    IEnumerable<ICredentialReader> readers, IOptionsMonitor<BrowserOptions> browser, KitRoutes routes, WebTelemetry telemetry) : IAuthenticationHandler
 {
     private HttpContext _context = null!;
     private string _scheme = null!;
@@ -36,7 +36,8 @@ internal sealed class SecurityKitHandler(
         }
 
         var isPending = failure is { Status: CredentialStatus.StepUpRequired };
-        var page = isPending ? browser.CurrentValue.StepUpPath : browser.CurrentValue.SignInPath;
+        var pages = _context.GetEndpoint()?.Metadata.GetMetadata<BrowserPages>();
+        var page = isPending ? browser.CurrentValue.StepUpPath ?? pages?.StepUp : browser.CurrentValue.SignInPath ?? pages?.SignIn;
         if (page is not null && BrowserRequest.WantsPage(_context, routes))
         {
             Redirects.To(_context, page, isPending ? null : properties?.RedirectUri);
@@ -55,7 +56,8 @@ internal sealed class SecurityKitHandler(
 
     public Task ForbidAsync(AuthenticationProperties? properties)
     {
-        if (browser.CurrentValue.DeniedPath is { } path && BrowserRequest.WantsPage(_context, routes))
+        var page = browser.CurrentValue.DeniedPath ?? _context.GetEndpoint()?.Metadata.GetMetadata<BrowserPages>()?.Denied;
+        if (page is { } path && BrowserRequest.WantsPage(_context, routes))
         {
             Redirects.To(_context, path, returnUrl: null);
             return Task.CompletedTask;
@@ -90,7 +92,9 @@ internal sealed class SecurityKitHandler(
             return AuthenticateResult.NoResult();
         }
 
+        using var activity = telemetry.Begin(chosen.Scheme);
         var result = await chosen.ReadAsync(_context, credential!).ConfigureAwait(false);
+        telemetry.Authenticated(activity, chosen.Scheme, result.Status);
         return result.Identity is { } identity && (result.Status == CredentialStatus.Valid || IsAllowedPending(result.Status))
             ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), _scheme))
             : Fail(result.Status, "The credential is not valid.");

@@ -55,6 +55,8 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         services.AddKitOptions<TrustedProxyOptions>(TrustedProxyOptions.Section, static (section, o) => section.Bind(o));
         services.AddKitOptions<BrowserOptions>(BrowserOptions.Section, static (section, o) => section.Bind(o));
         services.AddKitOptions<EndpointOptions>(EndpointOptions.Section, static (section, o) => section.Bind(o));
+        services.AddKitOptions<ConsoleOptions>(ConsoleOptions.Section, static (section, o) => section.Bind(o));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityHeadersOptions>, SecurityHeadersOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrustedProxyOptions>, TrustedProxyOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrowserOptions>, BrowserOptionsValidator>());
@@ -73,6 +75,7 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         services.PostConfigure<AuthenticationOptions>(options => options.DefaultScheme ??= SecurityKitSchemes.Any);
         services.AddTransient<SecurityKitHandler>();
         services.AddSingleton<KitCookies>();
+        services.AddSingleton<WebTelemetry>();
 
         // In this order a header goes before the cookie.
         services.AddSingleton<ICredentialReader, AccessTokenReader>();

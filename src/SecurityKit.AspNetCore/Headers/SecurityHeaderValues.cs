@@ -28,7 +28,7 @@ internal sealed class SecurityHeaderValues
 
     internal SecurityHeaderValues(SecurityHeadersOptions options)
     {
-        var report = options.ReportTo is null ? string.Empty : $"; report-uri {options.ReportTo}; report-to {Group}";
+        var report = ReportOf(options);
         _apiPolicy = options.ApiContentSecurityPolicy + report;
         _pagePolicyParts = (options.PageContentSecurityPolicy + report).Split(SecurityHeadersOptions.NoncePlaceholder);
         _permissions = options.PermissionsPolicy;
@@ -46,6 +46,10 @@ internal sealed class SecurityHeaderValues
             _reportTo = $$"""{"group":"{{Group}}","max_age":10886400,"endpoints":[{"url":"{{target}}"}]}""";
         }
     }
+
+    /// <summary>What a content security policy ends with, so that breaches are reported where the options say.</summary>
+    internal static string ReportOf(SecurityHeadersOptions options) =>
+        options.ReportTo is null ? string.Empty : $"; report-uri {options.ReportTo}; report-to {Group}";
 
     internal bool PageNeedsNonce => _pagePolicyParts.Length > 1;
 

@@ -25,6 +25,16 @@ internal static class HealthCheckRegistrations
             await store.FindAsync(Probe, token).ConfigureAwait(false));
         Add<IAuthenticatorStore>(checks, "securitykit.authenticators", static async (store, token) =>
             await store.GetAsync(Probe, token).ConfigureAwait(false));
+        Add<ILeaseStore>(checks, "securitykit.leases", static async (store, token) =>
+            await store.ReleaseAsync(new Lease(Probe, Probe, 0, DateTimeOffset.UnixEpoch), token).ConfigureAwait(false));
+        Add<ISecurityEventStore>(checks, "securitykit.events", static async (store, token) =>
+            await store.QueryAsync(new SecurityEventQuery { Type = Probe, Limit = 1 }, token).ConfigureAwait(false));
+        Add<IApiKeyStore>(checks, "securitykit.api_keys", static async (store, token) =>
+            await store.FindAsync(Probe, token).ConfigureAwait(false));
+        Add<IRoleStore>(checks, "securitykit.roles", static async (store, token) =>
+            await store.ReadChangesAsync(long.MaxValue, token).ConfigureAwait(false));
+        Add<IKeyRingStore>(checks, "securitykit.key_rings", static async (store, token) =>
+            await store.LoadAsync(KeyRingNames.Data, token).ConfigureAwait(false));
         Add<ISigningKeyRing>(checks, "securitykit.keys", static (keys, _) =>
             keys.Current.Published.Count > 0 ? ValueTask.CompletedTask : throw new InvalidOperationException("There is no signing key."));
     }

@@ -16,9 +16,9 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Text, HttpResponseH
     public string? Header(string name) =>
         Headers.TryGetValues(name, out var values) || ContentHeaders.TryGetValues(name, out values) ? string.Join(", ", values) : null;
 
-    public ApiAnswer Expect(HttpStatusCode status)
+    public ApiAnswer Expect(HttpStatusCode status, string? what = null)
     {
-        Assert.That(Status, Is.EqualTo(status), Text);
+        Assert.That(Status, Is.EqualTo(status), what + "\n" + Text);
         return this;
     }
 
