@@ -34,6 +34,23 @@ public sealed class SessionsTests
     }
 
     [Test]
+    public async Task Stats_CountsWhatARunningHostHas()
+    {
+        using var folder = new ToolFolder();
+        using var node = await NodeOf.StartAsync(folder);
+        var manager = node.Services.GetRequiredService<SessionManager>();
+        await SignInAsync(manager);
+        await SignInAsync(manager);
+
+        var run = await folder.Run("sessions", "stats", "--json");
+        var wrong = await folder.Run("sessions", "stats", "--hours", "0");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
+        Assert.That(run.Json.GetProperty("active").GetInt64(), Is.EqualTo(2));
+        Assert.That(wrong.ExitCode, Is.EqualTo(2), wrong.Errors);
+    }
+
+    [Test]
     public async Task SessionsInMemory_CannotBeSeen()
     {
         using var folder = new ToolFolder(kit => kit.Remove("Database"));

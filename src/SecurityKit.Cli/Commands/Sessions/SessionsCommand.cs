@@ -8,8 +8,8 @@ namespace SecurityKit.Cli;
 /// <summary><c>sessions</c>: who is signed in.</summary>
 internal static class SessionsCommand
 {
-    internal static Command Create(CommonOptions common) => new Command("sessions", "Sessions: list and end them.").With(
-        SessionsListCommand.Create(common), SessionsRevokeCommand.Create(common));
+    internal static Command Create(CommonOptions common) => new Command("sessions", "Sessions: list, end and count them.").With(
+        SessionsListCommand.Create(common), SessionsRevokeCommand.Create(common), SessionsStatsCommand.Create(common));
 
     internal static Argument<string> SubjectArgument() => new("subject") { Description = "Whose sessions." };
 
