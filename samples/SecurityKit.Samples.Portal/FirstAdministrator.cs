@@ -11,7 +11,10 @@ public sealed class FirstAdministrator(IConfiguration configuration, AccountMana
     internal const string RoleName = "administrator";
 
     private static readonly string[] Permissions =
-        ["security.events:read", "security.posture:read", "security.console:read", "security.console:act", "security.roles:write"];
+    [
+        "security.events:read", "security.posture:read", "security.sessions:read", "security.sessions:manage", "security.keys:read", "security.keys:manage",
+        "security.accounts:read", "security.accounts:manage", "security.roles:read", "security.roles:manage",
+    ];
 
     internal async Task AppointAsync(string subject, CancellationToken cancellationToken)
     {

@@ -29,7 +29,8 @@ app.UseStatusCodePagesWithReExecute("/problem", "?status={0}");
 app.UseStaticFiles();
 app.UseSecurityKit();
 app.MapSecurityKit("/api/v1/security");
+app.MapSecurityKitConsole("/security");
 app.MapRazorPages();
 
-app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(Console.Out, app.Urls, data));
+app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(Console.Out, app.Urls, data, app.Environment.IsDevelopment()));
 await app.RunAsync();

@@ -30,7 +30,7 @@ internal sealed class SlowProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         _stopping.Dispose();
     }

@@ -5,7 +5,7 @@ using SecurityKit.Identity;
 namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Roles and who has them. Takes the permission and a second factor of the last quarter of an hour.</summary>
-[RequirePermission("security.roles:write")]
+[RequirePermission("security.roles:manage")]
 [RequireMfa(15 * 60)]
 public sealed class RolesModel(RoleManager roles) : PortalPageModel
 {
