@@ -4,7 +4,7 @@ using SecurityKit;
 using SecurityKit.Crypto;
 using SecurityKit.Migration.Node;
 
-// Migrates the files of a folder and tells how far it is, until it is done or killed.
+// Migrates the files of a folder and tells how far it is, until it is done or has come to the point where it is to be killed: there it stands still.
 var (keyFolder, values, workFolder) = (args[0], args[1], args[2]);
 await using var services = await MigrationNode.StartAsync(keyFolder);
 var migrator = new DataMigrator(
@@ -15,16 +15,21 @@ var report = await migrator.MigrateAsync(new MigrationPlan
     Formats = [MigrationNode.Fernet()],
     WorkFolder = workFolder,
     BatchSize = 10,
-    Progress = new LineProgress(),
+    Progress = new LineProgress(killAt: args.ElementAtOrDefault(3)),
 });
 await Console.Out.WriteLineAsync(report.Succeeded ? "succeeded" : "failed");
 return report.Succeeded ? 0 : 1;
 
-internal sealed class LineProgress : IProgress<MigrationProgress>
+internal sealed class LineProgress(string? killAt) : IProgress<MigrationProgress>
 {
     public void Report(MigrationProgress value)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.Done}"));
+        var line = string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.Done}");
+        Console.WriteLine(line);
         Console.Out.Flush();
+        if (line == killAt)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
     }
 }

@@ -84,11 +84,17 @@ public sealed class KilledMigrationTests
     private async Task<bool> RunAsync(string? killAt)
     {
         using var limit = new CancellationTokenSource(Limit);
-        using var process = Process.Start(new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "SecurityKit.Migration.Node.dll"), Keys, Values, Path.Combine(_root, "work") },
             RedirectStandardOutput = true,
-        })!;
+        };
+        if (killAt is not null)
+        {
+            start.ArgumentList.Add(killAt);
+        }
+
+        using var process = Process.Start(start)!;
         try
         {
             while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
