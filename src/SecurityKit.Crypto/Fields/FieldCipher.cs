@@ -22,7 +22,11 @@ public sealed class FieldCipher
     {
         _encryptor = encryptor.ForPurpose(Purpose);
         _hasher = hasher;
-        _json = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine([FieldJson.Default, .. options.Value.TypeInfoResolvers]) };
+        _json = new JsonSerializerOptions
+        {
+            Converters = { new StrictTextConverter() },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([FieldJson.Default, .. options.Value.TypeInfoResolvers]),
+        };
         _json.MakeReadOnly();
     }
 
@@ -31,6 +35,7 @@ public sealed class FieldCipher
     /// <param name="value">The value; null is a value too.</param>
     /// <param name="place">Where it belongs.</param>
     /// <returns>An envelope (docs/formats.md).</returns>
+    /// <exception cref="ArgumentException">A text is no valid Unicode and would come back changed; or a part of the place is empty.</exception>
     /// <exception cref="InvalidOperationException">The type is the host's own and was not added to <see cref="FieldOptions.TypeInfoResolvers"/>.</exception>
     public byte[] Encrypt<T>(T value, FieldPlace place)
     {

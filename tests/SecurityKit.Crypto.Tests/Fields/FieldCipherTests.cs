@@ -81,6 +81,25 @@ public sealed partial class FieldCipherTests
             () => _fields.Encrypt(new Unknown(1), Iban), Throws.InvalidOperationException.With.Message.Contains("FieldOptions.TypeInfoResolvers"));
 
     [Test]
+    public void Text_that_is_no_valid_Unicode_is_refused_rather_than_changed()
+    {
+        const string Half = "a\ud800";
+
+        Assert.That(() => _fields.Encrypt(Half, Iban), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => _fields.Encrypt(new Address(Half, 1), Iban), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => _fields.Encrypt("a", Iban with { RowKey = Half }), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => _fields.BlindIndex("customers", "iban", Half), Throws.InstanceOf<ArgumentException>());
+    }
+
+    [Test]
+    public void A_place_has_all_its_parts_and_does_not_print_the_row()
+    {
+        Assert.That(() => _fields.Encrypt("a", Iban with { RowKey = string.Empty }), Throws.ArgumentException);
+        Assert.That(() => _fields.Encrypt("a", default), Throws.InstanceOf<ArgumentException>());
+        Assert.That(Iban.ToString(), Is.EqualTo("customers.iban"));
+    }
+
+    [Test]
     public void A_field_never_shows_its_value_and_is_not_read_without_its_place()
     {
         Encrypted<string> field = "DE02";
