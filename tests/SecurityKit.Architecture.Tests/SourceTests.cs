@@ -59,11 +59,15 @@ public sealed partial class SourceTests
         Assert.That(found, Is.Empty);
     }
 
+    /// <summary>ASP.NET Core Identity asks for a hash synchronously; the kit hashes on threads of its own, so waiting cannot starve it.</summary>
+    private static readonly string[] BehindASynchronousInterface = ["KitPasswordHasher.cs"];
+
     [Test]
     public void Packages_DoNotBlockOnTasksOrWriteToTheConsole()
     {
         var found = Repository.Files(Repository.Source)
             .Where(file => !file.Contains("SecurityKit.Cli", StringComparison.Ordinal))
+            .Where(file => !BehindASynchronousInterface.Contains(Path.GetFileName(file)))
             .Where(file => Blocking().IsMatch(File.ReadAllText(file)))
             .Select(Repository.Relative);
 

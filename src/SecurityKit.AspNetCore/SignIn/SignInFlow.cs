@@ -248,6 +248,8 @@ public sealed class SignInFlow
                 }
 
                 return new SignInStep.MfaRequired(required.Challenge);
+            case MfaSignIn.EnrollmentRequired:
+                return new SignInStep.EnrollmentRequired();
             default:
                 // A case this version does not know grants nothing.
                 return new SignInStep.InvalidCredentials();

@@ -39,6 +39,9 @@ public abstract record SignInStep
     /// <param name="Status">Why.</param>
     public sealed record ProofRefused(DpopStatus Status) : SignInStep;
 
+    /// <summary>The password is right, but a role of the subject demands a further factor and the time to set one up is over. No session exists; an operator helps.</summary>
+    public sealed record EnrollmentRequired : SignInStep;
+
     /// <summary>The account waits for its address to be confirmed.</summary>
     public sealed record EmailNotConfirmed : SignInStep;
 

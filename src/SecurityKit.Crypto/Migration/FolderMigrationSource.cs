@@ -87,28 +87,35 @@ public sealed class FolderMigrationSource : IMigrationSource
     {
         var path = PathOf(replacement.Id);
         var temporary = path + TemporarySuffix;
-        var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
-        await using (file.ConfigureAwait(false))
+        try
         {
-            await file.WriteAsync(replacement.Content, cancellationToken).ConfigureAwait(false);
-            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
-        }
+            var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(replacement.Content, cancellationToken).ConfigureAwait(false);
+                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+            }
 
-        var stored = await FindAsync(replacement.Id, cancellationToken).ConfigureAwait(false);
-        if (stored is null || !stored.Content.Span.SequenceEqual(replacement.Expected.Span))
+            var stored = await FindAsync(replacement.Id, cancellationToken).ConfigureAwait(false);
+            if (stored is null || !stored.Content.Span.SequenceEqual(replacement.Expected.Span))
+            {
+                return false;
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        finally
         {
+            // Gone already when it was moved; left over when the call was cancelled or the disk is full.
             File.Delete(temporary);
-            return false;
         }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-        }
-
-        File.Move(temporary, path, overwrite: true);
-        return true;
     }
 
     private string[] ListIds()

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecurityKit.Crypto;
-using SecurityKit.EntityFrameworkCore;
 
-namespace Microsoft.EntityFrameworkCore;
+namespace SecurityKit.EntityFrameworkCore;
 
 /// <summary>Encrypted properties of a host's own entities.</summary>
 public static class EncryptedFieldBuilderExtensions

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Hosting;
+using SecurityKit.Identity;
 
 namespace SecurityKit.AspNetCore.Tests.Endpoints;
 
@@ -77,10 +79,30 @@ public sealed class SecondFactorBypassTests
         using var old = host.Client();
         await ada.SignInAsync(old);
         await ada.EnrolAsync(old);
-        (await old.PostAsync("/mfa/totp", new { name = "Tablet" })).Expect(HttpStatusCode.Created);
+        var begun = (await old.PostAsync("/mfa/totp", new { name = "Tablet" })).Expect(HttpStatusCode.Created);
         host.Clock.Advance(TimeSpan.FromMinutes(11));
+        (await old.PostAsync($"/mfa/totp/{begun["authenticatorId"]}/confirm", new { code = TestTotp.Code(begun["secret"], host.Clock.GetUtcNow()) }))
+            .ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         (await old.PostAsync("/mfa/totp", new { name = "Thief" })).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         (await old.PostAsync("/step-up", new { method = "totp", code = ada.TotpCode })).Expect(HttpStatusCode.OK);
         (await old.PostAsync("/mfa/totp", new { name = "Watch" })).Expect(HttpStatusCode.Created);
+    }
+
+    [Test]
+    public async Task WhoMustHaveASecondFactor_AndHasNoneAfterTheGrace_IsToldSoAndGetsNoSession()
+    {
+        await using var host = await KitHost.StartAsync();
+        var ada = await Person.RegisterAsync(host, "ada");
+        var roles = host.Services.GetRequiredService<RoleManager>();
+        await roles.SaveRoleAsync(new Role("administrator", [], []));
+        await roles.AssignAsync(new RoleAssignmentRequest(ada.Subject, "administrator"));
+        using var client = host.Client();
+        await ada.SignInAsync(client);
+        host.Clock.Advance(TimeSpan.FromDays(8));
+
+        var refused = await client.PostAsync("/login", new { userName = "ada", password = Person.Password });
+
+        refused.ExpectProblem(HttpStatusCode.Forbidden, "mfa_required");
+        (await client.PostAsync("/login", new { userName = "ada", password = "wrong" })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
 }

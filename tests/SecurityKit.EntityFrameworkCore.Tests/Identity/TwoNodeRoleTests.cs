@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecurityKit.Identity;
+using SecurityKit.Testing;
 
 namespace SecurityKit.EntityFrameworkCore.Tests;
 
@@ -17,8 +18,8 @@ public sealed class TwoNodeRoleTests(DatabaseProvider provider)
     [TestCase("permission")]
     public async Task ARoleRemovedOnOneNode_StopsWorkingOnAnother_WithinASecond(string what)
     {
-        await using var first = await TestDatabase.CreateAsync(provider, configure: static kit => kit.AddIdentity());
-        await using var second = first.AnotherNode(configure: static kit => kit.AddIdentity());
+        await using var first = await TestDatabase.CreateAsync(provider, configure: static kit => kit.AddTestCrypto().AddIdentity());
+        await using var second = first.AnotherNode(configure: static kit => kit.AddTestCrypto().AddIdentity());
         var cache = second.GetServices<IHostedService>().Single(service => service.GetType().Name == "AccessCache");
         await cache.StartAsync(default);
         var roles = first.Get<RoleManager>();

@@ -53,6 +53,11 @@ public sealed class SentCodeModel(MfaManager mfa, EnrollmentGuard guard) : Porta
 
     public async Task<IActionResult> OnPostConfirmAsync(CancellationToken cancellationToken)
     {
+        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        {
+            return Redirect($"/account/step-up?returnUrl=/authenticators/{Channel}");
+        }
+
         switch (await mfa.ConfirmAsync(Session.Subject, AuthenticatorId ?? string.Empty, Code, cancellationToken))
         {
             case MfaConfirmation.Confirmed { RecoveryCodes: { Count: > 0 } codes }:

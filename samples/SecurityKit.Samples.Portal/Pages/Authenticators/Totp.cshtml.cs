@@ -48,6 +48,11 @@ public sealed class TotpModel(MfaManager mfa, AccountManager accounts, Enrollmen
 
     public async Task<IActionResult> OnPostConfirmAsync(CancellationToken cancellationToken)
     {
+        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        {
+            return Redirect("/account/step-up?returnUrl=/authenticators/totp");
+        }
+
         switch (await mfa.ConfirmAsync(Session.Subject, AuthenticatorId ?? string.Empty, Code, cancellationToken))
         {
             case MfaConfirmation.Confirmed { RecoveryCodes: { Count: > 0 } codes }:

@@ -18,7 +18,7 @@ internal static class MfaEndpoints
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict);
         routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled);
+            .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled, ProblemCodes.StepUpRequired);
         SentCodeEndpoints.Map(routes, ConfirmAsync);
         routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
@@ -60,9 +60,12 @@ internal static class MfaEndpoints
         };
     }
 
-    private static async Task<IResult> ConfirmAsync(ConfirmBody body, HttpContext context) => EnrollmentAnswers.Of(
-        await context.Service<MfaManager>()
-            .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false));
+    /// <summary>The rule holds at the end as at the beginning: a factor set up in between must not be joined by that of an older session.</summary>
+    private static async Task<IResult> ConfirmAsync(ConfirmBody body, HttpContext context) =>
+        await EnrollmentRule.CheckAsync(context).ConfigureAwait(false) is { } problem
+            ? problem
+            : EnrollmentAnswers.Of(await context.Service<MfaManager>()
+                .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false));
 
     private static async Task<IResult> RegenerateAsync(HttpContext context)
     {

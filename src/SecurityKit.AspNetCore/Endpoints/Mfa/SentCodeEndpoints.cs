@@ -18,7 +18,7 @@ internal static class SentCodeEndpoints
                 .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict, ProblemCodes.Throttled, ProblemCodes.Unavailable);
             routes.Post(path + "/{id}/confirm", confirm).RequireSession()
                 .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
-                .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled);
+                .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled, ProblemCodes.StepUpRequired);
         }
     }
 

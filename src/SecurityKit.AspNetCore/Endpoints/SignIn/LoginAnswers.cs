@@ -23,6 +23,7 @@ internal static class LoginAnswers
         SignInStep.ProofRefused refused => ProofProblems.Of(refused.Status),
         SignInStep.Locked locked => InputProblems.Locked(locked.RetryAfter),
         SignInStep.Throttled throttled => SecurityProblem.Throttled(throttled.RetryAfter),
+        SignInStep.EnrollmentRequired => StepUp.EnrollmentRequired(),
         SignInStep.EmailNotConfirmed => new SecurityProblem(
             StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "The e-mail address must be confirmed first. A message is on its way."),
         SignInStep.SessionRefused { Status: SessionStartStatus.LimitReached } => new SecurityProblem(

@@ -15,7 +15,7 @@ internal static class SignInEndpoints
         routes.Post<LoginBody>("/login", LoginAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Checks a name and a password; signs in, or asks for a further factor.", StatusCodes.Status200OK)
             .Answers<MfaRequiredAnswer>("A further factor is needed.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Locked, ProblemCodes.Throttled);
+            .Refuses(ProblemCodes.MfaRequired, ProblemCodes.InvalidCredentials, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Locked, ProblemCodes.Throttled);
         routes.Post<LoginMfaSendBody>("/login/mfa/send", SendAsync).WithMetadata(throttle)
             .Answers("Sends the code that completes a sign-in.", StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.InvalidChallenge, ProblemCodes.Throttled, ProblemCodes.Conflict, ProblemCodes.Unavailable);
