@@ -17,6 +17,8 @@ if (builder.Configuration["Portal:Store"] != "memory")
     kit.UseSqlite($"Data Source={Path.Combine(data, "portal.db")}");
 }
 
+// Razor Pages brings Data Protection along, and nothing here uses it: sessions and anti-forgery tokens are the kit's. Its warnings would mislead.
+builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton<FirstAdministrator>();
