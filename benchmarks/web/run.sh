@@ -30,7 +30,7 @@ measure() { # kind port seconds
   awk '/Requests\/sec/ { print $2 }' "$work/out"
 }
 
-for i in "${!kinds[@]}"; do measure "${kinds[$i]}" $((first_port + i)) 2 >/dev/null; done
+for i in "${!kinds[@]}"; do measure "${kinds[$i]}" $((first_port + i)) 6 >/dev/null; done
 for _ in $(seq "$rounds"); do
   for i in "${!kinds[@]}"; do measure "${kinds[$i]}" $((first_port + i)) "$seconds" >>"$work/${kinds[$i]}.rps"; done
 done
