@@ -8,7 +8,7 @@ public sealed class SubjectEncryptionOptions
 
     /// <summary>
     /// How long an unwrapped key may be used before the store is asked again; 0 (every time) to 1 minute. Nodes hear of an erasure at once over the change
-    /// feed; one that does not hear of it goes on for no longer than this. The memory is wiped at most 1 second later.
+    /// feed; one that does not hear of it goes on for no longer than this. The memory is wiped then too, whether or not anybody asks.
     /// </summary>
     /// <value>Default: 1 second, which costs one read a second for a subject in use.</value>
     public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromSeconds(1);

@@ -198,7 +198,7 @@ public sealed class SubjectErasureTests
         _clock.Advance(TimeSpan.FromMinutes(3));
         await _crypto.KeyRings.MaintainAsync();
         var first = (await _crypto.KeyRings.GetStatusAsync(KeyRingNames.Subjects)).Keys.Single(k => k.Version == 1);
-        await _crypto.KeyRings.RevokeAsync(KeyRingNames.Subjects, first.KeyId, "test");
+        await _crypto.KeyRings.RevokeAsync(KeyRingNames.Subjects, first.Id, "test");
         Assert.ThrowsAsync<KeyUnwrapException>(async () => await EncryptAsync("ada"));
 
         var report = await Subjects.EraseAsync("ada", "erasure_request");
@@ -220,7 +220,7 @@ public sealed class SubjectErasureTests
         Assert.That(await Subjects.RewrapKeysAsync(), Is.Zero);
 
         var first = (await _crypto.KeyRings.GetStatusAsync(KeyRingNames.Subjects)).Keys.Single(k => k.Version == 1);
-        await _crypto.KeyRings.RevokeAsync(KeyRingNames.Subjects, first.KeyId, "test");
+        await _crypto.KeyRings.RevokeAsync(KeyRingNames.Subjects, first.Id, "test");
         Assert.That(await _crypto.Services.CanReadAsync("ada", envelope), Is.True);
     }
 

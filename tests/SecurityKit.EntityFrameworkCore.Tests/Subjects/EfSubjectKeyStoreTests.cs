@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Crypto;
 using SecurityKit.Testing;
 

@@ -62,13 +62,13 @@ public sealed class SubjectErasureTests(DatabaseProvider provider)
             nodes.Add(await AnotherNodeAsync());
         }
 
-        var written = await Parallelism.RunAsync(Subjects * Nodes, async i =>
+        var written = await Parallelism.RunAsync<(string Subject, byte[]? Envelope)>(Subjects * Nodes, async i =>
         {
             var (subject, node) = ($"subject-{i / Nodes}", nodes[i % Nodes]);
             if (i % Nodes == 0)
             {
                 await node.Subjects().EraseAsync(subject, "test");
-                return (Subject: subject, Envelope: (byte[]?)null);
+                return (subject, null);
             }
 
             try

@@ -10,7 +10,8 @@ internal sealed class SubjectKeyCache : IDisposable
 {
     internal const string ChangeTopic = "crypto.subject";
 
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+    /// <summary>A little patience, so that many keys that expire one after the other are wiped together.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SubjectKeySet> _sets = new(StringComparer.Ordinal);
@@ -21,6 +22,7 @@ internal sealed class SubjectKeyCache : IDisposable
     private readonly ITimer _sweep;
     private readonly IDisposable _subscription;
     private long _generation;
+    private bool _isSweepDue;
     private bool _isDisposed;
 
     public SubjectKeyCache(IOptions<SubjectEncryptionOptions> options, IChangeFeed changes, TimeProvider clock)
@@ -28,7 +30,7 @@ internal sealed class SubjectKeyCache : IDisposable
         _clock = clock;
         _lifetime = options.Value.CacheLifetime;
         _capacity = options.Value.MaxCachedSubjects;
-        _sweep = clock.CreateTimer(static self => ((SubjectKeyCache)self!).DropExpired(), this, SweepInterval, SweepInterval);
+        _sweep = clock.CreateTimer(static self => ((SubjectKeyCache)self!).DropExpired(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscription = changes.Subscribe(ChangeTopic, (notice, _) =>
         {
             Drop(notice.Key);
@@ -79,6 +81,8 @@ internal sealed class SubjectKeyCache : IDisposable
             {
                 Forget(oldest);
             }
+
+            ScheduleSweep();
         }
     }
 
@@ -127,7 +131,22 @@ internal sealed class SubjectKeyCache : IDisposable
             {
                 Forget(_order.Dequeue());
             }
+
+            _isSweepDue = false;
+            ScheduleSweep();
         }
+    }
+
+    /// <summary>When the oldest key expires; never while there is none.</summary>
+    private void ScheduleSweep()
+    {
+        if (_isSweepDue || _isDisposed || !_order.TryPeek(out var oldest))
+        {
+            return;
+        }
+
+        var left = _lifetime - _clock.GetElapsedTime(oldest.Set.AskedAt);
+        _isSweepDue = _sweep.Change(left > ShortestPause ? left : ShortestPause, Timeout.InfiniteTimeSpan);
     }
 
     private void Forget((string Handle, SubjectKeySet Set) entry)

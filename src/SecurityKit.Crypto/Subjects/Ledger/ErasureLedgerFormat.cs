@@ -61,7 +61,8 @@ internal sealed class ErasureLedgerFormat(IKeyedHasher hasher)
 
     private static bool TrySplit(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> mac, out ReadOnlySpan<byte> json)
     {
-        (mac, json) = (default, default);
+        mac = default;
+        json = default;
         if (line.Length <= MacTextLength || line[MacTextLength] != (byte)' ' || !Base64Url.IsValid(line[..MacTextLength]))
         {
             return false;
