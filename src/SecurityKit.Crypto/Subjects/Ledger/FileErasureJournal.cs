@@ -25,7 +25,8 @@ internal sealed class FileErasureJournal(string path, TimeProvider clock) : IEra
             file.Seek(0, SeekOrigin.End);
             byte[] written = isCutShort ? [LineFeed, .. line.Span] : line.ToArray();
             await file.WriteAsync(written, cancellationToken).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
