@@ -8,7 +8,7 @@ command -v wrk >/dev/null || { echo "wrk is missing: apt-get install wrk" >&2; e
 project=benchmarks/SecurityKit.Benchmarks.Web
 [ -n "${NO_BUILD:-}" ] || dotnet build "$project" -c Release --nologo -v quiet
 host=$project/bin/Release/net10.0/SecurityKit.Benchmarks.Web.dll
-kinds=(bare headers stock-cookie stock-jwt kit-none kit-cookie kit-bearer kit-key)
+read -ra kinds <<<"${KINDS:-bare headers stock-cookie stock-jwt kit-none kit-cookie kit-bearer kit-key}"
 work=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
