@@ -48,7 +48,7 @@ internal static class PostureCases
                 host.UseSqlite();
                 host.Kit.AddCrypto().AddSubjectEncryption(o => o.JournalFile = host.PathOf("erasures.journal"));
             }),
-            host => host.Kit.AddCrypto().AddSubjectEncryption()),
+            host => host.Kit.AddCrypto().AddSubjectEncryption(o => o.JournalFile = Path.Combine(host.PathOf("not mounted"), "erasures.journal"))),
         new("identity.passwords.policy", host => host.Kit.AddCrypto().AddIdentity(), host =>
         {
             host.Kit.AddCrypto().AddIdentity();
