@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SecurityKit.Crypto;
 
-/// <summary>What an erasure destroyed, and the proof. For the person who asked and for the auditor: it names the subject, which nothing that the kit keeps does.</summary>
+/// <summary>What an erasure destroyed, and the proof. For the person who asked and for the auditor: it names the subject, which key store and ledger do not.</summary>
 public sealed record ErasureReport
 {
     /// <summary>The subject.</summary>

@@ -4,7 +4,7 @@ namespace SecurityKit.Crypto;
 
 /// <summary>
 /// What a subject is called in the key store and the ledger: a keyed hash that does not rotate, so that a tombstone recognises its subject for good and
-/// names nobody.
+/// does not name it.
 /// </summary>
 internal sealed class SubjectHandles(IKeyedHasher hasher)
 {

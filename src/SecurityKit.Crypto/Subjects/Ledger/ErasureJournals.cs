@@ -7,9 +7,9 @@ internal sealed class ErasureJournals : IDisposable
 {
     private readonly FileErasureJournal? _file;
 
-    public ErasureJournals(IEnumerable<IErasureJournal> registered, IOptions<SubjectEncryptionOptions> options, TimeProvider clock)
+    public ErasureJournals(IEnumerable<IErasureJournal> registered, IOptions<SubjectEncryptionOptions> options)
     {
-        _file = options.Value.JournalFile is { } path ? new FileErasureJournal(path, clock) : null;
+        _file = options.Value.JournalFile is { } path ? new FileErasureJournal(path) : null;
         All = _file is null ? [.. registered] : [_file, .. registered];
     }
 

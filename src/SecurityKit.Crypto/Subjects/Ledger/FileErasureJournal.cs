@@ -1,7 +1,7 @@
 namespace SecurityKit.Crypto;
 
 /// <summary>A journal in a file, readable by its owner only. Processes of one machine may share it: one writes at a time.</summary>
-internal sealed class FileErasureJournal(string path, TimeProvider clock) : IErasureJournal, IDisposable
+internal sealed class FileErasureJournal(string path) : IErasureJournal, IDisposable
 {
     private const string StoreName = "erasure journal";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -17,7 +17,7 @@ internal sealed class FileErasureJournal(string path, TimeProvider clock) : IEra
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var file = await OpenAloneAsync(cancellationToken).ConfigureAwait(false);
+            var file = await OpenAloneAsync(path, cancellationToken).ConfigureAwait(false);
             await using var scope = file.ConfigureAwait(false);
 
             // A process that was killed may have left half a line; the next one must not grow onto it.
@@ -42,7 +42,7 @@ internal sealed class FileErasureJournal(string path, TimeProvider clock) : IEra
     {
         try
         {
-            return ValueTask.FromResult<Stream>(Open(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite));
+            return ValueTask.FromResult<Stream>(Open(path, FileShare.ReadWrite));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,25 +60,29 @@ internal sealed class FileErasureJournal(string path, TimeProvider clock) : IEra
         return last[0] == LineFeed;
     }
 
-    private async ValueTask<FileStream> OpenAloneAsync(CancellationToken cancellationToken)
+    /// <summary>The limit is real time whatever the host's clock: it guards against another process that does not let go.</summary>
+    private static async ValueTask<FileStream> OpenAloneAsync(string path, CancellationToken cancellationToken)
     {
-        var since = clock.GetTimestamp();
+        var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
-                return Open(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Open(path, FileShare.None);
             }
-            catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException) && clock.GetElapsedTime(since) < Patience)
+            catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException) && TimeProvider.System.GetElapsedTime(since) < Patience)
             {
-                await Task.Delay(PauseBetweenTries, clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(PauseBetweenTries, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private FileStream Open(FileMode mode, FileAccess access, FileShare share)
+    private static FileStream Open(string path, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

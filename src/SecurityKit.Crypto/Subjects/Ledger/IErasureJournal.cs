@@ -7,7 +7,7 @@ namespace SecurityKit.Crypto;
 public interface IErasureJournal
 {
     /// <summary>Adds a line. When the task completes it survives a crash. The same erasure may come again.</summary>
-    /// <param name="line">The line with its line feed; see docs/formats.md. Names nobody.</param>
+    /// <param name="line">The line with its line feed; see docs/formats.md. It does not name the subject.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that completes when the line is kept.</returns>
     /// <exception cref="StoreUnavailableException">It cannot be kept; the erasure is not complete then and has to be repeated.</exception>
