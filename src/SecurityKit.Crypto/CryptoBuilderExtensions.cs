@@ -43,8 +43,9 @@ public static class CryptoBuilderExtensions
             provider.GetRequiredService<ILogger<StreamEncryptor>>()));
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
         services.AddOptions<FieldOptions>();
+        services.TryAddSingleton<FieldValues>();
         services.TryAddSingleton(static provider => new FieldCipher(
-            provider.GetRequiredService<IEncryptor>(), provider.GetRequiredService<IKeyedHasher>(), provider.GetRequiredService<IOptions<FieldOptions>>()));
+            provider.GetRequiredService<IEncryptor>(), provider.GetRequiredService<IKeyedHasher>(), provider.GetRequiredService<FieldValues>()));
         services.TryAddSingleton<ISigningKeyRing, SigningKeyRing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MasterKeyStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, KeyRingStartupStep>());

@@ -27,10 +27,28 @@ public static class CryptoEventTypes
     /// <summary>Revoking or destroying a key was refused, since it is in use.</summary>
     public const string KeyChangeRefused = "crypto.key.change_refused";
 
+    /// <summary>A subject got its first key; <c>keyId</c> and <c>version</c> say which.</summary>
+    public const string SubjectKeyCreated = "crypto.subject.key_created";
+
+    /// <summary>A subject got a further version of its key.</summary>
+    public const string SubjectKeyRotated = "crypto.subject.key_rotated";
+
+    /// <summary>
+    /// A subject's keys were destroyed; <c>erasure</c>, <c>keys</c>, <c>repeated</c> and <c>probesRefused</c> say which, how many, whether an earlier call did it, and
+    /// what the proof came to. The outcome is a failure when the proof does not hold.
+    /// </summary>
+    public const string SubjectErased = "crypto.subject.erased";
+
+    /// <summary>A subject that was erased got a new key, on purpose.</summary>
+    public const string SubjectReEnrolled = "crypto.subject.re_enrolled";
+
+    /// <summary>An erasure ledger was applied to the key store; <c>entries</c>, <c>applied</c>, <c>keys</c> and <c>refused</c> say what came of it.</summary>
+    public const string LedgerReplayed = "crypto.subject.ledger_replayed";
+
     internal static SecurityEventSeverity SeverityOf(string type) => type switch
     {
-        KeyRevoked or KeyDestroyed => SecurityEventSeverity.High,
-        KeysRewrapped or KeyChangeRefused => SecurityEventSeverity.Medium,
+        KeyRevoked or KeyDestroyed or SubjectErased or LedgerReplayed => SecurityEventSeverity.High,
+        KeysRewrapped or KeyChangeRefused or SubjectReEnrolled => SecurityEventSeverity.Medium,
         _ => SecurityEventSeverity.Informational,
     };
 }

@@ -12,6 +12,7 @@ public static class Notices
         "authenticator-removed" => "The authenticator is removed.",
         "authenticator-added" => "The authenticator is active.",
         "password-changed" => "Your password is changed, and all other devices are signed out.",
+        "note-saved" => "Your note is saved.",
         "password-reset" => "Your password is changed. Sign in with it now.",
         "reset-requested" => "If an account has this confirmed address, a mail with a link is on its way.",
         "confirmation-sent" => "A mail with a link is on its way to your address.",

@@ -12,6 +12,9 @@ internal static class HealthCheckRegistrations
 {
     private const string Probe = "health-probe";
 
+    /// <summary>Of the form of a subject's handle, and nobody's.</summary>
+    private static readonly string NoSubject = new('0', 64);
+
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
     internal static void AddTo(IServiceCollection services)
@@ -35,6 +38,8 @@ internal static class HealthCheckRegistrations
             await store.ReadChangesAsync(long.MaxValue, token).ConfigureAwait(false));
         Add<IKeyRingStore>(checks, "securitykit.key_rings", static async (store, token) =>
             await store.LoadAsync(KeyRingNames.Data, token).ConfigureAwait(false));
+        Add<ISubjectKeyStore>(checks, "securitykit.subject_keys", static async (store, token) =>
+            await store.LoadAsync(NoSubject, token).ConfigureAwait(false));
         Add<ISigningKeyRing>(checks, "securitykit.keys", static (keys, _) =>
             keys.Current.Published.Count > 0 ? ValueTask.CompletedTask : throw new InvalidOperationException("There is no signing key."));
     }

@@ -7,6 +7,7 @@ internal enum DecryptionFailure
     UnknownVersion,
     UnknownAlgorithm,
     UnknownKey,
+    UnknownSubject,
     KeyRevoked,
     KeyExpired,
     KeyDestroyed,

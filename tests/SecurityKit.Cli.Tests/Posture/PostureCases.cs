@@ -42,6 +42,13 @@ internal static class PostureCases
             host.Kit.AddCrypto();
             File.Delete(host.MasterKeyFile);
         }),
+        new("crypto.subjects.erasure",
+            Started(host =>
+            {
+                host.UseSqlite();
+                host.Kit.AddCrypto().AddSubjectEncryption(o => o.JournalFile = host.PathOf("erasures.journal"));
+            }),
+            host => host.Kit.AddCrypto().AddSubjectEncryption(o => o.JournalFile = Path.Combine(host.PathOf("not mounted"), "erasures.journal"))),
         new("identity.passwords.policy", host => host.Kit.AddCrypto().AddIdentity(), host =>
         {
             host.Kit.AddCrypto().AddIdentity();
