@@ -10,6 +10,7 @@ public static class Notices
         "device-revoked" => "That device is signed out. Its tokens are dead.",
         "others-revoked" => "All other devices are signed out.",
         "authenticator-removed" => "The authenticator is removed.",
+        "authenticator-renamed" => "The authenticator has its new name.",
         "authenticator-added" => "The authenticator is active.",
         "password-changed" => "Your password is changed, and all other devices are signed out.",
         "password-reset" => "Your password is changed. Sign in with it now.",

@@ -13,6 +13,8 @@ namespace SecurityKit.AspNetCore;
 [JsonSerializable(typeof(TotpAnswer))]
 [JsonSerializable(typeof(AuthenticatorIdAnswer))]
 [JsonSerializable(typeof(RecoveryCodesAnswer))]
+[JsonSerializable(typeof(PasskeyOptionsAnswer))]
+[JsonSerializable(typeof(PasskeyAnswer))]
 [JsonSerializable(typeof(ApiKeyAnswer[]))]
 [JsonSerializable(typeof(NewApiKeyAnswer))]
 [JsonSerializable(typeof(AccountAnswer))]

@@ -36,6 +36,8 @@ internal sealed class SchemaFieldReader : IFieldReader
         return Add(name, schema, isRequired: true);
     }
 
+    public string Json(string name, int maxLength) => Add(name, new JsonObject { ["type"] = "object", ["writeOnly"] = true }, isRequired: true);
+
     public string Choice(string name, params ReadOnlySpan<string> words)
     {
         var values = new JsonArray();

@@ -15,6 +15,9 @@ internal interface IFieldReader
     /// <summary>A password, code or token: as <see cref="Text"/>, but only NUL is refused in it; documented as write-only.</summary>
     string Secret(string name, int maxLength);
 
+    /// <summary>A JSON object that is handed on as it came, as text of at most <paramref name="maxLength"/> characters.</summary>
+    string Json(string name, int maxLength);
+
     /// <summary>One of a few words.</summary>
     string Choice(string name, params ReadOnlySpan<string> words);
 

@@ -4,7 +4,7 @@ using SecurityKit.Sessions;
 namespace SecurityKit.AspNetCore;
 
 /// <summary>Makes the session of a sign-in that has proven all it must, and hands it over as the client wants it.</summary>
-internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens, KitCookies cookies)
+internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens, KitCookies cookies, DpopRequests proofs)
 {
     internal async ValueTask<SignInStep> OpenAsync(
         HttpContext context, SignInMode mode, string subject, IReadOnlyList<AuthenticationFactor> factors, AssuranceLevel level,
@@ -26,6 +26,31 @@ internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens,
         cookies.WriteSession(context, grant.Token);
         cookies.DeleteChallenge(context);
         return new SignInStep.SignedIn(grant.Session, null);
+    }
+
+    /// <summary>A cookie cannot carry a proof with each request, so that its session is bound to none.</summary>
+    internal ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken) =>
+        mode == SignInMode.Tokens ? proofs.ReadKeyAsync(context, cancellationToken) : ValueTask.FromResult(new DpopValidation(DpopStatus.Valid, null));
+
+    /// <summary>Adds what was just proven to the present session. It gets a new cookie or access token.</summary>
+    internal async ValueTask<StepUpOutcome> StepUpAsync(
+        HttpContext context, SessionIdentity identity, AuthenticationFactor factor, CancellationToken cancellationToken)
+    {
+        var session = identity.Session;
+        var level = AssuranceCalculator.LevelOf([.. session.Factors, factor]);
+        var grant = await sessions.AddFactorsAsync(session.Id, session.Subject, [factor], level, cancellationToken).ConfigureAwait(false);
+        if (grant is null)
+        {
+            return new StepUpOutcome.NotSignedIn();
+        }
+
+        if (!identity.IsFromCookie)
+        {
+            return new StepUpOutcome.SteppedUp(grant.Session, Issue(grant.Session, refreshToken: null));
+        }
+
+        cookies.WriteSession(context, grant.Token);
+        return new StepUpOutcome.SteppedUp(grant.Session, null);
     }
 
     internal SignInTokens Issue(Session session, string? refreshToken)

@@ -53,7 +53,7 @@ public sealed class SignInFlow
             return new SignInStep.InsecureConnection();
         }
 
-        var key = await ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
         if (key.Status != DpopStatus.Valid)
         {
             return new SignInStep.ProofRefused(key.Status);
@@ -126,7 +126,7 @@ public sealed class SignInFlow
             return new SignInStep.InsecureConnection();
         }
 
-        var key = await ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
         if (key.Status != DpopStatus.Valid)
         {
             return new SignInStep.ProofRefused(key.Status);
@@ -158,13 +158,10 @@ public sealed class SignInFlow
             return new StepUpOutcome.NotSignedIn();
         }
 
-        var session = identity.Session;
-        switch (await _mfa.VerifyStepUpAsync(session.Subject, method, code, cancellationToken).ConfigureAwait(false))
+        switch (await _mfa.VerifyStepUpAsync(identity.Session.Subject, method, code, cancellationToken).ConfigureAwait(false))
         {
             case MfaVerification.Verified verified:
-                var level = AssuranceCalculator.LevelOf([.. session.Factors, verified.Factor]);
-                var grant = await _sessions.AddFactorsAsync(session.Id, session.Subject, [verified.Factor], level, cancellationToken).ConfigureAwait(false);
-                return grant is null ? new StepUpOutcome.NotSignedIn() : HandOver(context, identity, grant);
+                return await _opener.StepUpAsync(context, identity, verified.Factor, cancellationToken).ConfigureAwait(false);
             case MfaVerification.Throttled throttled:
                 return new StepUpOutcome.Throttled(throttled.RetryAfter);
             default:
@@ -254,21 +251,6 @@ public sealed class SignInFlow
                 // A case this version does not know grants nothing.
                 return new SignInStep.InvalidCredentials();
         }
-    }
-
-    /// <summary>A cookie cannot carry a proof with each request, so that its session is bound to none.</summary>
-    private ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken) =>
-        mode == SignInMode.Tokens ? _proofs.ReadKeyAsync(context, cancellationToken) : ValueTask.FromResult(new DpopValidation(DpopStatus.Valid, null));
-
-    private StepUpOutcome HandOver(HttpContext context, SessionIdentity identity, SessionGrant grant)
-    {
-        if (!identity.IsFromCookie)
-        {
-            return new StepUpOutcome.SteppedUp(grant.Session, _opener.Issue(grant.Session, refreshToken: null));
-        }
-
-        _cookies.WriteSession(context, grant.Token);
-        return new StepUpOutcome.SteppedUp(grant.Session, null);
     }
 
     private void RemoveCookie(HttpContext context, SessionIdentity identity)

@@ -17,7 +17,11 @@ internal static class ConsoleProof
     private static readonly (MfaMethod Method, string Name)[] Names =
     [
         (MfaMethod.Totp, "Authenticator app"), (MfaMethod.Sms, "Text message"), (MfaMethod.Email, "E-mail"), (MfaMethod.RecoveryCode, "Recovery code"),
+        (MfaMethod.Passkey, "Passkey"),
     ];
+
+    /// <summary>Whether it is proven by typing. The console has no scripts, which a passkey needs: its owner gives it where the host signs in.</summary>
+    internal static bool IsTyped(MfaMethod method) => method != MfaMethod.Passkey;
 
     internal static string NameOf(MfaMethod method) => Array.Find(Names, known => known.Method == method).Name ?? MfaMethods.NameOf(method);
 
@@ -91,7 +95,7 @@ internal static class ConsoleProof
 
     private static MfaMethod[] CodesOf(MfaStatus status)
     {
-        var methods = status.Authenticators.Select(a => a.Method).Where(IsCode).Distinct().Order().ToList();
+        var methods = status.Authenticators.Select(a => a.Method).Where(IsTyped).Distinct().Order().ToList();
         if (status.RecoveryCodesLeft > 0)
         {
             methods.Add(MfaMethod.RecoveryCode);
@@ -99,8 +103,6 @@ internal static class ConsoleProof
 
         return [.. methods];
     }
-
-    private static bool IsCode(MfaMethod method) => method is MfaMethod.Totp or MfaMethod.Sms or MfaMethod.Email;
 
     private static bool IsSent(MfaMethod method) => method is MfaMethod.Sms or MfaMethod.Email;
 

@@ -68,7 +68,7 @@ internal static class SignInPages
         }
 
         return await ConsoleLayout.PageAsync(
-            request, "One more step", await FormAsync(request, ConsolePaths.Code, "Continue", ConsoleProof.CodeFields(methods)).ConfigureAwait(false), notice: notice, status: status).ConfigureAwait(false);
+            request, "One more step", await FormAsync(request, ConsolePaths.Code, "Continue", ConsoleProof.CodeFields([.. methods.Where(ConsoleProof.IsTyped)])).ConfigureAwait(false), notice: notice, status: status).ConfigureAwait(false);
     }
 
     private static async ValueTask<IResult> VerifyAsync(ConsoleRequest request)

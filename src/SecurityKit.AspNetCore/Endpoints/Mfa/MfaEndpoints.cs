@@ -20,9 +20,13 @@ internal static class MfaEndpoints
             .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled, ProblemCodes.StepUpRequired);
         SentCodeEndpoints.Map(routes, ConfirmAsync);
+        PasskeyEndpoints.Map(routes);
         routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
+        routes.Put<AuthenticatorNameBody>("/mfa/{id}", RenameAsync).RequireSession()
+            .Answers("Gives an authenticator another name.", StatusCodes.Status204NoContent)
+            .Refuses(ProblemCodes.NotFound);
         routes.Delete("/mfa/{id}", RemoveAsync).RequireSession()
             .Answers("Removes an authenticator.", StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.NotFound, ProblemCodes.Conflict);
@@ -79,6 +83,14 @@ internal static class MfaEndpoints
             _ => StepUp.EnrollmentRequired(),
         };
     }
+
+    private static async Task<IResult> RenameAsync(AuthenticatorNameBody body, HttpContext context) =>
+        await context.Service<MfaManager>().RenameAsync(Subject(context), context.RouteId(), body.Name, context.RequestAborted).ConfigureAwait(false) switch
+        {
+            AuthenticatorRenaming.Renamed => Answer.NoContent(),
+            AuthenticatorRenaming.Refused refused => SecurityProblem.InvalidRequest(refused.Problems),
+            _ => SecurityProblem.NotFound(),
+        };
 
     private static async Task<IResult> RemoveAsync(HttpContext context)
     {

@@ -56,14 +56,8 @@ internal static class SignInEndpoints
     private static async Task<IResult> RefreshAsync(RefreshBody body, HttpContext context) => LoginAnswers.Of(
         await context.Service<SignInFlow>().RefreshAsync(context, body.RefreshToken, context.RequestAborted).ConfigureAwait(false));
 
-    private static async Task<IResult> StepUpAsync(StepUpBody body, HttpContext context) =>
-        await context.Service<SignInFlow>().StepUpAsync(context, body.Method, body.Code, context.RequestAborted).ConfigureAwait(false) switch
-        {
-            StepUpOutcome.SteppedUp done => Answer.Ok(SignedInAnswer.Of(done.Session, done.Tokens), AnswerJson.Default.SignedInAnswer),
-            StepUpOutcome.Throttled throttled => SecurityProblem.Throttled(throttled.RetryAfter),
-            StepUpOutcome.InvalidCode => InputProblems.InvalidCode(),
-            _ => ProblemMap.OfStatus(StatusCodes.Status401Unauthorized),
-        };
+    private static async Task<IResult> StepUpAsync(StepUpBody body, HttpContext context) => StepUpAnswers.Of(
+        await context.Service<SignInFlow>().StepUpAsync(context, body.Method, body.Code, context.RequestAborted).ConfigureAwait(false));
 
     private static async Task<IResult> LogoutAsync(HttpContext context)
     {

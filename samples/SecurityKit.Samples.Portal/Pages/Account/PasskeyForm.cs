@@ -1,0 +1,11 @@
+namespace SecurityKit.Samples.Portal.Pages;
+
+/// <summary>A button that opens the browser's passkey dialogue.</summary>
+/// <param name="Ceremony"><c>create</c> or <c>get</c>.</param>
+/// <param name="Button">What it says.</param>
+/// <param name="ReturnUrl">Where to go afterwards.</param>
+public sealed record PasskeyForm(string Ceremony, string Button, string? ReturnUrl)
+{
+    /// <summary>Whether the form also asks for a name.</summary>
+    public bool AsksForName => Ceremony == "create";
+}
