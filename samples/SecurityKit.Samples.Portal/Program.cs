@@ -22,7 +22,6 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
 builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton<FirstAdministrator>();
-builder.Services.AddSingleton<EnrollmentGuard>();
 builder.Services.AddSingleton<IStartupCheck, DevelopmentKeyCheck>();
 
 var app = builder.Build();

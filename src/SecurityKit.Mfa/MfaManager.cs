@@ -271,7 +271,7 @@ public sealed class MfaManager
         return _devices.RevokeAsync(subject, deviceId, cancellationToken);
     }
 
-    /// <summary>Revokes all trusted devices of a subject. Also happens by itself when its password changes or its last authenticator goes.</summary>
+    /// <summary>Revokes all trusted devices of a subject. Also happens by itself when its password changes or an authenticator goes.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many there were.</returns>

@@ -55,6 +55,12 @@ internal sealed class SchemaFieldReader : IFieldReader
         return null;
     }
 
+    public bool OptionalFlag(string name)
+    {
+        Add(name, new JsonObject { ["type"] = "boolean" }, isRequired: false);
+        return false;
+    }
+
     public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength)
     {
         Add(name, new JsonObject { ["type"] = "array", ["maxItems"] = maxItems, ["items"] = TextSchema(maxLength) }, isRequired: false);

@@ -24,6 +24,9 @@ internal interface IFieldReader
     /// <summary>A whole number in a range, or null when it is missing.</summary>
     int? OptionalInteger(string name, int min, int max);
 
+    /// <summary>True or false; false when it is missing.</summary>
+    bool OptionalFlag(string name);
+
     /// <summary>A list of texts; empty when it is missing.</summary>
     IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength);
 }

@@ -72,6 +72,21 @@ internal sealed class JsonFieldReader(JsonElement body) : IFieldReader
         return number;
     }
 
+    public bool OptionalFlag(string name)
+    {
+        if (Find(name, isRequired: false) is not { } value)
+        {
+            return false;
+        }
+
+        if (value.ValueKind is not JsonValueKind.True and not JsonValueKind.False)
+        {
+            Note(name, "wrong_type", $"'{name}' must be true or false.");
+        }
+
+        return value.ValueKind == JsonValueKind.True;
+    }
+
     public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength)
     {
         if (Find(name, isRequired: false) is not { } value)

@@ -13,7 +13,8 @@ internal sealed class SignInService(
         var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
         var requirement = await policy.GetAsync(subject, set, cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        if (requirement.EnrollBy <= now)
+        // Who has a factor that does not meet the policy proves it first: enrolment must not be easier than signing in was.
+        if (requirement.EnrollBy <= now && !set.Authenticators.Any(a => a.IsActive))
         {
             await announcer.RaiseAsync(MfaEventTypes.ChallengeCreated, subject, "enrollment_overdue", cancellationToken).ConfigureAwait(false);
             return new MfaSignIn.EnrollmentRequired([.. factors], AssuranceCalculator.LevelOf(factors));
@@ -75,7 +76,11 @@ internal sealed class SignInService(
         }
 
         await announcer.FactorUsedAsync(challenge.Subject, method, set.RecoveryCodesLeft, cancellationToken).ConfigureAwait(false);
-        return Verified(challenge.Subject, verdict.ProvenMethod ?? MfaMethods.AuthenticationMethodOf(method), challenge.Factors, now);
+        var verified = Verified(challenge.Subject, verdict.ProvenMethod ?? MfaMethods.AuthenticationMethodOf(method), challenge.Factors, now);
+        var requirement = await policy.GetAsync(challenge.Subject, set, cancellationToken).ConfigureAwait(false);
+        return requirement.EnrollBy <= now
+            ? new MfaVerification.EnrollmentRequired(verified.Subject, verified.Factors, verified.Level)
+            : verified with { EnrollBy = requirement.EnrollBy };
     }
 
     internal ValueTask<MfaDelivery> SendStepUpAsync(

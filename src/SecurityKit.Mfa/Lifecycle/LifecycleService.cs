@@ -127,12 +127,13 @@ internal sealed class LifecycleService(
             return;
         }
 
+        // A device was trusted on the word of a factor that may be the lost one.
+        await devices.RevokeAllAsync(removed.Subject, cancellationToken).ConfigureAwait(false);
         await announcer.RaiseAsync(
             MfaEventTypes.AuthenticatorRemoved, removed.Subject, refusal: null, cancellationToken,
             ("authenticator", removed.Id), ("method", MfaMethods.NameOf(removed.Method))).ConfigureAwait(false);
         if (isLast)
         {
-            await devices.RevokeAllAsync(removed.Subject, cancellationToken).ConfigureAwait(false);
             await announcer.RaiseAsync(MfaEventTypes.Disabled, removed.Subject, refusal: null, cancellationToken).ConfigureAwait(false);
         }
     }

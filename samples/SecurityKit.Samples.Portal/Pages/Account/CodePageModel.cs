@@ -24,6 +24,9 @@ public abstract class CodePageModel(PasskeyFlow passkeys) : PortalPageModel
 
     public string? SentTo { get; private set; }
 
+    /// <summary>For how many days this device can be remembered; 0 where that is not offered.</summary>
+    public virtual int RememberDays => 0;
+
     /// <summary>The passkeys of this host.</summary>
     protected PasskeyFlow Passkeys => passkeys;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using SecurityKit.AspNetCore;
 using SecurityKit.Mfa;
 
@@ -6,8 +7,14 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>The second step of a sign-in. The challenge is in a cookie that scripts cannot read.</summary>
 [NetworkThrottle(ThrottleKind.SignIn)]
-public sealed class SecondFactorModel(SignInFlow signIn, PasskeyFlow passkeys, FirstAdministrator administrator) : CodePageModel(passkeys)
+public sealed class SecondFactorModel(SignInFlow signIn, PasskeyFlow passkeys, FirstAdministrator administrator, IOptionsMonitor<MfaOptions> options)
+    : CodePageModel(passkeys)
 {
+    [BindProperty]
+    public bool RememberDevice { get; set; }
+
+    public override int RememberDays => (int)options.CurrentValue.TrustedDevices.Lifetime.TotalDays;
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await ChooseMethodAsync(cancellationToken);
@@ -31,7 +38,12 @@ public sealed class SecondFactorModel(SignInFlow signIn, PasskeyFlow passkeys, F
 
     private async Task<IActionResult> VerifyAsync(MfaMethod method, string? proof, CancellationToken cancellationToken)
     {
-        var step = await signIn.VerifyAsync(HttpContext, challengeToken: null, method, proof ?? string.Empty, SignInMode.Cookie, cancellationToken);
+        var step = await signIn.VerifyAsync(HttpContext, challengeToken: null, method, proof ?? string.Empty, SignInMode.Cookie, RememberDevice, cancellationToken);
+        if (step is SignInStep.EnrollmentRequired)
+        {
+            return Redirect("/authenticators/required");
+        }
+
         if (step is not SignInStep.SignedIn done)
         {
             return ShowTrouble(SignInTroubles.TextOf(step));

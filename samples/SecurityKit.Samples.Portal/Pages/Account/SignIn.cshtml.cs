@@ -40,6 +40,8 @@ public sealed class SignInModel(SignInFlow signIn, PasskeyFlow passkeys, FirstAd
             case SignInStep.SignedIn done:
                 await administrator.AppointAsync(done.Session.Subject, cancellationToken);
                 return done.IsPasswordExpired ? Redirect("/account/password") : GoOn();
+            case SignInStep.EnrollmentRequired:
+                return Redirect("/authenticators/required");
             case SignInStep.MfaRequired:
                 return RedirectToPage("/Account/SecondFactor", new { ReturnUrl });
             default:

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using SecurityKit.AspNetCore;
 using SecurityKit.Mfa;
 
 namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>What the pages share that set up a factor by a code: the pending authenticator, its code, and the recovery codes at the first one.</summary>
-public abstract class EnrollmentPageModel(MfaManager mfa, EnrollmentGuard guard) : PortalPageModel
+public abstract class EnrollmentPageModel(MfaManager mfa, SignInFlow signIn) : PortalPageModel
 {
     [BindProperty]
     public string? AuthenticatorId { get; set; }
@@ -21,12 +22,18 @@ public abstract class EnrollmentPageModel(MfaManager mfa, EnrollmentGuard guard)
 
     public async Task<IActionResult> OnPostConfirmAsync(CancellationToken cancellationToken)
     {
-        if (await AskForStepUpAsync(cancellationToken) is { } stepUp)
+        if (await AskForStepUpAsync() is { } stepUp)
         {
             return stepUp;
         }
 
-        switch (await mfa.ConfirmAsync(Session.Subject, AuthenticatorId ?? string.Empty, Code, cancellationToken))
+        var outcome = await mfa.ConfirmAsync(Session.Subject, AuthenticatorId ?? string.Empty, Code, cancellationToken);
+        if (outcome is MfaConfirmation.Confirmed { Factor: { } factor })
+        {
+            await signIn.CompleteEnrollmentAsync(HttpContext, factor, cancellationToken);
+        }
+
+        switch (outcome)
         {
             case MfaConfirmation.Confirmed { RecoveryCodes: { Count: > 0 } codes }:
                 RecoveryCodes = codes;
@@ -47,6 +54,6 @@ public abstract class EnrollmentPageModel(MfaManager mfa, EnrollmentGuard guard)
     protected virtual void BeginAnew() => AuthenticatorId = null;
 
     /// <summary>Where to go first, for who must prove a factor before adding one; else null.</summary>
-    protected async Task<IActionResult?> AskForStepUpAsync(CancellationToken cancellationToken) =>
-        await guard.NeedsStepUpAsync(Session, cancellationToken) ? Redirect($"/account/step-up?returnUrl={Request.Path}") : null;
+    protected async Task<IActionResult?> AskForStepUpAsync() =>
+        await EnrollmentRule.NeedsStepUpAsync(HttpContext) ? Redirect($"/account/step-up?returnUrl={Request.Path}") : null;
 }

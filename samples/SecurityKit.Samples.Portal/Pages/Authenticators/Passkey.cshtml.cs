@@ -6,7 +6,8 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Registers a passkey. It is active with the browser's answer.</summary>
 [RequireSession]
-public sealed class PasskeyModel(PasskeyFlow passkeys, EnrollmentGuard guard) : PortalPageModel
+[AllowPendingEnrollment]
+public sealed class PasskeyModel(PasskeyFlow passkeys, SignInFlow signIn) : PortalPageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -17,22 +18,28 @@ public sealed class PasskeyModel(PasskeyFlow passkeys, EnrollmentGuard guard) : 
 
     public IReadOnlyList<string>? RecoveryCodes { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        await guard.NeedsStepUpAsync(Session, cancellationToken) ? StepUp() : Page();
+    public async Task<IActionResult> OnGetAsync() =>
+        await EnrollmentRule.NeedsStepUpAsync(HttpContext) ? StepUp() : Page();
 
     public async Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken cancellationToken) =>
-        await guard.NeedsStepUpAsync(Session, cancellationToken)
+        await EnrollmentRule.NeedsStepUpAsync(HttpContext)
             ? PasskeyPrompts.Problem("Your second factor was given too long ago. Load the page again.")
             : PasskeyPrompts.Of(await passkeys.BeginRegistrationAsync(HttpContext, cancellationToken));
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
     {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        if (await EnrollmentRule.NeedsStepUpAsync(HttpContext))
         {
             return StepUp();
         }
 
-        switch (await passkeys.RegisterAsync(HttpContext, Name, Credential ?? string.Empty, cancellationToken))
+        var outcome = await passkeys.RegisterAsync(HttpContext, Name, Credential ?? string.Empty, cancellationToken);
+        if (outcome is PasskeyRegistration.Registered { Factor: { } factor })
+        {
+            await signIn.CompleteEnrollmentAsync(HttpContext, factor, cancellationToken);
+        }
+
+        switch (outcome)
         {
             case PasskeyRegistration.Registered { RecoveryCodes: { Count: > 0 } codes }:
                 RecoveryCodes = codes;

@@ -6,7 +6,8 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Sets up codes by text message or e-mail.</summary>
 [RequireSession]
-public sealed class SentCodeModel(MfaManager mfa, EnrollmentGuard guard) : EnrollmentPageModel(mfa, guard)
+[AllowPendingEnrollment]
+public sealed class SentCodeModel(MfaManager mfa, SignInFlow signIn) : EnrollmentPageModel(mfa, signIn)
 {
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
@@ -23,9 +24,14 @@ public sealed class SentCodeModel(MfaManager mfa, EnrollmentGuard guard) : Enrol
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await AskForStepUpAsync(cancellationToken) is { } stepUp)
+        if (await AskForStepUpAsync() is { } stepUp)
         {
             return stepUp;
+        }
+
+        if (Session.IsForEnrollment && Method == MfaMethod.Email)
+        {
+            return ShowTrouble("Your role demands something stronger than codes by e-mail.");
         }
 
         switch (await Mfa.BeginSentCodeEnrollmentAsync(Session.Subject, Method, Destination, cancellationToken: cancellationToken))

@@ -10,7 +10,8 @@ namespace SecurityKit.Samples.Portal.Pages;
 /// code the page asks again without it.
 /// </summary>
 [RequireSession]
-public sealed class TotpModel(MfaManager mfa, AccountManager accounts, EnrollmentGuard guard) : EnrollmentPageModel(mfa, guard)
+[AllowPendingEnrollment]
+public sealed class TotpModel(MfaManager mfa, AccountManager accounts, SignInFlow signIn) : EnrollmentPageModel(mfa, signIn)
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -22,7 +23,7 @@ public sealed class TotpModel(MfaManager mfa, AccountManager accounts, Enrollmen
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await AskForStepUpAsync(cancellationToken) is { } stepUp)
+        if (await AskForStepUpAsync() is { } stepUp)
         {
             return stepUp;
         }

@@ -27,6 +27,12 @@ internal static class ConsoleProof
 
     internal static async ValueTask<ProofNeed> NeedAsync(ConsoleRequest request, bool takesSecondFactor)
     {
+        // All it may do is set up a factor; whether it still may is asked where it does.
+        if (request.Session is { IsForEnrollment: true })
+        {
+            return new ProofNeed(ProofKind.Given, []);
+        }
+
         var mfa = request.FindService<MfaManager>();
         var status = mfa is null ? null : await mfa.GetStatusAsync(request.Subject, request.Aborted).ConfigureAwait(false);
         if (status is not { IsEnabled: true })

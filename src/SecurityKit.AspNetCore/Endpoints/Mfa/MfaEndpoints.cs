@@ -11,16 +11,18 @@ internal static class MfaEndpoints
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/mfa", ListAsync).RequireSession()
+        var enrolling = new AllowPendingEnrollmentAttribute();
+        routes.Get("/mfa", ListAsync).RequireSession().WithMetadata(enrolling)
             .Answers<MfaAnswer>("The subject's authenticators.", StatusCodes.Status200OK);
-        routes.Post<TotpBody>("/mfa/totp", BeginTotpAsync).RequireSession()
+        routes.Post<TotpBody>("/mfa/totp", BeginTotpAsync).RequireSession().WithMetadata(enrolling)
             .Answers<TotpAnswer>("Begins to set up an authenticator app; nothing is active yet.", StatusCodes.Status201Created)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict);
-        routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession()
+        routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession().WithMetadata(enrolling)
             .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled, ProblemCodes.StepUpRequired);
         SentCodeEndpoints.Map(routes, ConfirmAsync);
         PasskeyEndpoints.Map(routes);
+        TrustedDeviceEndpoints.Map(routes);
         routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
@@ -40,7 +42,9 @@ internal static class MfaEndpoints
             .. status.Authenticators.Select(a => new AuthenticatorAnswer(
                 a.Id, MfaMethods.NameOf(a.Method), a.Name, a.CreatedAt.UtcDateTime, a.LastUsedAt?.UtcDateTime)),
         ];
-        return Answer.Ok(new MfaAnswer(authenticators, status.RecoveryCodesLeft), AnswerJson.Default.MfaAnswer);
+        var requirement = await context.Service<MfaManager>().GetRequirementAsync(Subject(context), context.RequestAborted).ConfigureAwait(false);
+        return Answer.Ok(
+            new MfaAnswer(authenticators, status.RecoveryCodesLeft, requirement.IsRequired, requirement.EnrollBy?.UtcDateTime), AnswerJson.Default.MfaAnswer);
     }
 
     private static async Task<IResult> BeginTotpAsync(TotpBody body, HttpContext context)
@@ -68,8 +72,8 @@ internal static class MfaEndpoints
     private static async Task<IResult> ConfirmAsync(ConfirmBody body, HttpContext context) =>
         await EnrollmentRule.CheckAsync(context).ConfigureAwait(false) is { } problem
             ? problem
-            : EnrollmentAnswers.Of(await context.Service<MfaManager>()
-                .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false));
+            : await EnrollmentAnswers.OfAsync(context, await context.Service<MfaManager>()
+                .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 
     private static async Task<IResult> RegenerateAsync(HttpContext context)
     {

@@ -15,10 +15,11 @@ internal static class PasskeyEndpoints
     {
         var throttle = new NetworkThrottleAttribute(ThrottleKind.SignIn);
         var pending = new AllowPendingStepUpAttribute();
-        routes.Post("/mfa/passkey/options", BeginRegistrationAsync).RequireSession()
+        var enrolling = new AllowPendingEnrollmentAttribute();
+        routes.Post("/mfa/passkey/options", BeginRegistrationAsync).RequireSession().WithMetadata(enrolling)
             .Answers<PasskeyOptionsAnswer>(Prompt, StatusCodes.Status200OK)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict);
-        routes.Post<PasskeyRegistrationBody>("/mfa/passkey", RegisterAsync).RequireSession()
+        routes.Post<PasskeyRegistrationBody>("/mfa/passkey", RegisterAsync).RequireSession().WithMetadata(enrolling)
             .Answers<PasskeyAnswer>("Registers a passkey; it is active at once.", StatusCodes.Status201Created)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.InvalidCode, ProblemCodes.Conflict);
         routes.Post("/login/passkey/options", BeginSignInAsync).WithMetadata(throttle)
@@ -55,7 +56,12 @@ internal static class PasskeyEndpoints
 
         return await context.Service<PasskeyFlow>().RegisterAsync(context, body.Name, body.Credential, context.RequestAborted).ConfigureAwait(false) switch
         {
-            PasskeyRegistration.Registered done => Answer.Created(new PasskeyAnswer(done.AuthenticatorId, done.RecoveryCodes), AnswerJson.Default.PasskeyAnswer),
+            PasskeyRegistration.Registered done => Answer.Created(
+                new PasskeyAnswer(done.AuthenticatorId, done.RecoveryCodes)
+                {
+                    SignedIn = await EnrollmentAnswers.SignedInAsync(context, done.Factor).ConfigureAwait(false),
+                },
+                AnswerJson.Default.PasskeyAnswer),
             PasskeyRegistration.Refused refused => SecurityProblem.InvalidRequest(refused.Problems),
             PasskeyRegistration.LimitReached limit => EnrollmentAnswers.LimitReached(limit.Limit),
             PasskeyRegistration.Unavailable => DeliveryAnswers.Unavailable(),
@@ -74,7 +80,8 @@ internal static class PasskeyEndpoints
 
     private static async Task<IResult> CompleteChallengeAsync(PasskeyChallengeAnswerBody body, HttpContext context) => LoginAnswers.Of(
         await context.Service<SignInFlow>()
-            .VerifyAsync(context, body.ChallengeToken, MfaMethod.Passkey, body.Credential, SignInMode.Tokens, context.RequestAborted).ConfigureAwait(false));
+            .VerifyAsync(context, body.ChallengeToken, MfaMethod.Passkey, body.Credential, SignInMode.Tokens, body.RememberDevice, context.RequestAborted)
+            .ConfigureAwait(false));
 
     private static async Task<IResult> BeginStepUpAsync(HttpContext context) =>
         Of(await context.Service<PasskeyFlow>().BeginStepUpAsync(context, context.RequestAborted).ConfigureAwait(false));
