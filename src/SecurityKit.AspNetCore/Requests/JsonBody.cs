@@ -10,7 +10,7 @@ namespace SecurityKit.AspNetCore;
 /// <summary>Reads a request body as one JSON object within limits; whatever is wrong with it is an answer, not an exception.</summary>
 internal static class JsonBody
 {
-    private const int MaxDepth = 16;
+    private const int MaxDepth = 8;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 

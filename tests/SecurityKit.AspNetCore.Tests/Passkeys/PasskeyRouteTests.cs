@@ -87,8 +87,8 @@ public sealed class PasskeyRouteTests
         await ada.SignInAsync(client);
         var first = await PasskeyHost.RegisterAsync(client, laptop);
         var second = await PasskeyHost.RegisterAsync(client, phone, "Phone");
-        (await client.PutAsync($"/mfa/{first}", new { name = "Work laptop" })).Expect(HttpStatusCode.NoContent);
-        (await client.PutAsync($"/mfa/{first}", new { name = new string('x', 65) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid_request");
+        (await client.PutAsync($"/mfa/{first}/name", new { name = "Work laptop" })).Expect(HttpStatusCode.NoContent);
+        (await client.PutAsync($"/mfa/{first}/name", new { name = new string('x', 65) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid_request");
 
         var listed = (await client.GetAsync("/mfa")).Json.GetProperty("authenticators").EnumerateArray()
             .Select(a => (a.GetProperty("id").GetString(), a.GetProperty("method").GetString(), a.GetProperty("name").GetString()));
@@ -96,7 +96,7 @@ public sealed class PasskeyRouteTests
 
         using var bob = host.Client();
         await (await Person.RegisterAsync(host, "bob")).SignInAsync(bob);
-        (await bob.PutAsync($"/mfa/{first}", new { name = "Mine" })).ExpectProblem(HttpStatusCode.NotFound, "not_found");
+        (await bob.PutAsync($"/mfa/{first}/name", new { name = "Mine" })).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await bob.DeleteAsync($"/mfa/{first}")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await client.DeleteAsync($"/mfa/{first}")).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         client.AccessToken = (await PasskeyHost.SignInAsync(client, phone)).Expect(HttpStatusCode.OK)["accessToken"];

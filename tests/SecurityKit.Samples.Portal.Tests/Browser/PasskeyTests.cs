@@ -38,7 +38,7 @@ public sealed class PasskeyTests : BrowserTest
         await Page.GotoAsync("/authenticators");
         await Page.GetByText("Rename Passkey").ClickAsync();
         await Page.Field("New name of Passkey").FillAsync("Laptop");
-        await Page.Button("Save").ClickAsync();
+        await Page.Button("Save the new name of Passkey").ClickAsync();
         await Page.GetByText("The authenticator has its new name.").WaitForAsync();
 
         await Page.Button("Remove Laptop").ClickAsync();

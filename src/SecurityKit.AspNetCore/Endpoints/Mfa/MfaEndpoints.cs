@@ -26,7 +26,7 @@ internal static class MfaEndpoints
         routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
-        routes.Put<AuthenticatorNameBody>("/mfa/{id}", RenameAsync).RequireSession()
+        routes.Put<AuthenticatorNameBody>("/mfa/{id}/name", RenameAsync).RequireSession()
             .Answers("Gives an authenticator another name.", StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.NotFound);
         routes.Delete("/mfa/{id}", RemoveAsync).RequireSession()
