@@ -216,7 +216,7 @@ public sealed class SignInFlow
             throw new StoreUnavailableException("sessions");
         }
 
-        return result.IsRefreshed
+        return result.IsRefreshed && !await IsEnrollmentOverdueAsync(result.Session, cancellationToken).ConfigureAwait(false)
             ? new SignInStep.SignedIn(result.Session, _opener.Issue(result.Session, result.RefreshToken))
             : new SignInStep.InvalidToken();
     }
@@ -309,6 +309,20 @@ public sealed class SignInFlow
                 // A case this version does not know grants nothing.
                 return new SignInStep.InvalidCredentials();
         }
+    }
+
+    /// <summary>A session from within the grace must not go on past it: it is ended, and the next sign-in leads to the enrolment.</summary>
+    private async ValueTask<bool> IsEnrollmentOverdueAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (_mfa is null
+            || (await _mfa.GetRequirementAsync(session.Subject, cancellationToken).ConfigureAwait(false)).EnrollBy is not { } enrollBy
+            || enrollBy > _clock.GetUtcNow())
+        {
+            return false;
+        }
+
+        await _sessions.RevokeAsync(session.Id, session.Subject, SessionEndReasons.EnrollmentOverdue, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private void RemoveCookie(HttpContext context, SessionIdentity identity)

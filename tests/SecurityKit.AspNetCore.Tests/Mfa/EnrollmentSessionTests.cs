@@ -64,6 +64,18 @@ public sealed class EnrollmentSessionTests
     }
 
     [Test]
+    public async Task ASessionFromWithinTheGrace_IsNotRenewedPastIt()
+    {
+        var answer = await _ada.SignInAsync(_client);
+        _host.Clock.Advance(TimeSpan.FromDays(6));
+        var renewed = (await _client.PostAsync("/refresh", new { refreshToken = answer["refreshToken"] })).Expect(HttpStatusCode.OK);
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        (await _client.PostAsync("/refresh", new { refreshToken = renewed["refreshToken"] })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_token");
+        _client.AccessToken = renewed["accessToken"];
+        (await _client.GetAsync("/me")).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    [Test]
     public async Task AfterTheGrace_TheSessionReachesTheEnrolmentRoutesOnly()
     {
         await EnterLateAsync(_client);
