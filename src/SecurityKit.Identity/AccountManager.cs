@@ -50,6 +50,22 @@ public sealed class AccountManager
         return _signIn.SignInAsync(request, cancellationToken);
     }
 
+    /// <summary>
+    /// Asks whether a subject may sign in that has proven itself without its password, such as by a passkey. Locks after wrong passwords do not
+    /// hold it up.
+    /// </summary>
+    /// <param name="subject">The subject, as verified by the host.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// <see cref="SignInOutcome.Verified"/>; <see cref="SignInOutcome.InvalidCredentials"/> for an account that is disabled or gone; or
+    /// <see cref="SignInOutcome.EmailNotConfirmed"/>.
+    /// </returns>
+    public ValueTask<SignInOutcome> AdmitAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _signIn.AdmitAsync(subject, cancellationToken);
+    }
+
     /// <summary>Checks the password of a subject that is signed in, before something that needs it again.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="password">The password.</param>

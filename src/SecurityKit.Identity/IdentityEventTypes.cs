@@ -18,6 +18,9 @@ public static class IdentityEventTypes
     /// <summary>A password sign-in succeeded. A second factor may still follow.</summary>
     public const string PasswordVerified = "identity.sign_in.password_verified";
 
+    /// <summary>An account was found fit to sign in whose holder had proven themselves without the password.</summary>
+    public const string SignInAdmitted = "identity.sign_in.admitted";
+
     /// <summary>A password sign-in failed or was denied; reasons <c>wrong_password</c>, <c>unknown_name</c>, <c>disabled</c>, <c>locked</c>, <c>not_confirmed</c>, <c>changed_meanwhile</c>.</summary>
     public const string SignInFailed = "identity.sign_in.failed";
 

@@ -6,7 +6,7 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>The visitor's API keys. Making one asks those who have a second factor for a fresh one.</summary>
 [RequireSession]
-public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : PortalPageModel
+public sealed class ApiKeysModel(ApiKeyManager keys) : PortalPageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -23,7 +23,7 @@ public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : Po
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        if (await EnrollmentRule.NeedsStepUpAsync(HttpContext))
         {
             return Redirect("/account/step-up?returnUrl=/api-keys");
         }

@@ -8,8 +8,10 @@ public static class Notices
     {
         "registered" => "Your account is ready and you are signed in. Set up an authenticator next, so that a stolen password is not enough.",
         "device-revoked" => "That device is signed out. Its tokens are dead.",
+        "device-forgotten" => "From now on that device is asked for a second factor again.",
         "others-revoked" => "All other devices are signed out.",
         "authenticator-removed" => "The authenticator is removed.",
+        "authenticator-renamed" => "The authenticator has its new name.",
         "authenticator-added" => "The authenticator is active.",
         "password-changed" => "Your password is changed, and all other devices are signed out.",
         "note-saved" => "Your note is saved.",

@@ -41,6 +41,22 @@ internal sealed class SignInFlow(
         return await CompleteAsync(account!, password, verification, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Whether a subject may sign in that has proven itself by other means. Locks after wrong passwords do not hold it up: they say nothing
+    /// against what it has proven, and whoever guesses passwords must not keep its owner out.
+    /// </summary>
+    internal async ValueTask<SignInOutcome> AdmitAsync(string subject, CancellationToken cancellationToken)
+    {
+        var account = await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        if (account is not { Status: AccountStatus.Active })
+        {
+            await FailAsync(account?.Subject, account is null ? "unknown_name" : "disabled", SecurityEventOutcome.Failure, cancellationToken).ConfigureAwait(false);
+            return new SignInOutcome.InvalidCredentials();
+        }
+
+        return await AdmitAsync(account, IdentityEventTypes.SignInAdmitted, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<PasswordVerification> VerifyAsync(AccountRecord? account, string password, CancellationToken cancellationToken)
     {
         if (account is { Status: AccountStatus.Active })
@@ -86,8 +102,14 @@ internal sealed class SignInFlow(
             await RehashAsync(account, password, cancellationToken).ConfigureAwait(false);
         }
 
-        var settings = options.CurrentValue;
-        if (settings.RequireConfirmedEmail && !account.IsEmailConfirmed)
+        var outcome = await AdmitAsync(account, IdentityEventTypes.PasswordVerified, cancellationToken).ConfigureAwait(false);
+        var isExpired = options.CurrentValue.Password.MaxAge is { } maxAge && clock.GetUtcNow() - account.PasswordChangedAt >= maxAge;
+        return outcome is SignInOutcome.Verified verified ? verified with { IsPasswordExpired = isExpired } : outcome;
+    }
+
+    private async ValueTask<SignInOutcome> AdmitAsync(AccountRecord account, string eventType, CancellationToken cancellationToken)
+    {
+        if (options.CurrentValue.RequireConfirmedEmail && !account.IsEmailConfirmed)
         {
             mails.Enqueue(AccountMailKind.ConfirmEmail, subject: account.Subject);
             await FailAsync(account.Subject, "not_confirmed", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
@@ -103,10 +125,9 @@ internal sealed class SignInFlow(
 
         metrics.SignIn("verified");
         await events.RaiseAsync(
-            new SecurityEvent { Type = IdentityEventTypes.PasswordVerified, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
+            new SecurityEvent { Type = eventType, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
             cancellationToken).ConfigureAwait(false);
-        var isExpired = settings.Password.MaxAge is { } maxAge && now - account.PasswordChangedAt >= maxAge;
-        return new SignInOutcome.Verified(account.ToAccount() with { LastSignInAt = now }, devices.Issue(account.Subject), isExpired);
+        return new SignInOutcome.Verified(account.ToAccount() with { LastSignInAt = now }, devices.Issue(account.Subject), IsPasswordExpired: false);
     }
 
     private async ValueTask RehashAsync(AccountRecord account, string password, CancellationToken cancellationToken)

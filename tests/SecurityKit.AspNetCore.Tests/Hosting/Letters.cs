@@ -11,6 +11,9 @@ public sealed partial class Letters : IMessageSender
     /// <summary>The code of the last message that brought one.</summary>
     public string LastCode => Code().Match(_messages.Last(m => Code().IsMatch(m.Body)).Body).Value;
 
+    /// <summary>The tokens of links, in the order they were sent.</summary>
+    public IReadOnlyList<string> Tokens => [.. _messages.Select(m => Token().Match(m.Body)).Where(m => m.Success).Select(m => m.Value)];
+
     public int Count => _messages.Count(m => Code().IsMatch(m.Body));
 
     public bool CanSend(MessageChannel channel) => true;
@@ -20,6 +23,9 @@ public sealed partial class Letters : IMessageSender
         _messages.Enqueue(message);
         return ValueTask.CompletedTask;
     }
+
+    [GeneratedRegex("[A-Za-z0-9_-]{43}")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"\b\d{6}\b")]
     private static partial Regex Code();

@@ -69,6 +69,7 @@ internal static class PostureCases
             host["SecurityKit:Mfa:Budgets:GuessesInARow"] = "10000";
         }),
         new("mfa.notices", host => host.WithSmtp("StartTls").Kit.AddCrypto().AddIdentity().AddMfa(), host => host.Kit.AddCrypto().AddIdentity().AddMfa()),
+        new("web.passkeys", Web(host => host["SecurityKit:Mfa:Passkeys:RelyingPartyId"] = "example.test"), Web(_ => { })),
         new("messaging.smtp.transport", host => host.WithSmtp("StartTls"), host => host.WithSmtp("None")),
         new("sessions.timeouts", host => host.Kit.AddCrypto().AddSessions(), host =>
         {

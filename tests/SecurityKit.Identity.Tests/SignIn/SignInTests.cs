@@ -40,6 +40,36 @@ public sealed class SignInTests
         }
     }
 
+    [Test]
+    public async Task WhoIsProvenWithoutAPassword_IsAdmittedWhileTheAccountMaySignIn()
+    {
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync();
+        var admitted = (SignInOutcome.Verified)await host.Accounts.AdmitAsync(account.Subject);
+        Assert.That(admitted.Account.LastSignInAt, Is.EqualTo(host.Clock.GetUtcNow()));
+        Assert.That(host.EventsOf(IdentityEventTypes.SignInAdmitted), Has.Count.EqualTo(1));
+        Assert.That(host.EventsOf(IdentityEventTypes.PasswordVerified), Is.Empty);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await host.SignInAsync("alice", "wrong-password-entirely");
+        }
+
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.Locked>());
+        Assert.That(await host.Accounts.AdmitAsync(account.Subject), Is.InstanceOf<SignInOutcome.Verified>(), "guessed passwords keep nobody out");
+        await host.Accounts.DisableAsync(account.Subject);
+        Assert.That(await host.Accounts.AdmitAsync(account.Subject), Is.EqualTo(new SignInOutcome.InvalidCredentials()));
+        Assert.That(await host.Accounts.AdmitAsync("nobody"), Is.EqualTo(new SignInOutcome.InvalidCredentials()));
+    }
+
+    [Test]
+    public async Task WhoIsProvenWithoutAPassword_StillConfirmsTheAddressFirst()
+    {
+        await using var host = new IdentityHost(o => o.RequireConfirmedEmail = true);
+        var account = await host.RegisterAsync();
+        Assert.That(await host.Accounts.AdmitAsync(account.Subject), Is.InstanceOf<SignInOutcome.EmailNotConfirmed>());
+    }
+
     [TestCase("alice", true)]
     [TestCase("nobody", false)]
     public async Task FiveFailures_Lock_KnownAndUnknownNamesAlike(string login, bool isKnown)
