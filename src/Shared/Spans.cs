@@ -25,7 +25,7 @@ internal sealed class Spans(ActivitySource source)
     /// <param name="tags">What else to show; few values, nothing secret.</param>
     internal ValueTask<T> RunAsync<TState, T>(
         string name, TState state, Func<TState, ValueTask<T>> operation, Func<T, string?> outcome, params ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        Begin(name, tags) is { } span ? AwaitAsync(span, state, operation, outcome) : operation(state);
+        AreOn ? TraceAsync(name, state, operation, outcome, tags.ToArray()) : operation(state);
 
     /// <summary>Records an operation that is over already.</summary>
     internal void Record(string name, DateTimeOffset startedAt, TimeSpan took, string? error, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -57,17 +57,6 @@ internal sealed class Spans(ActivitySource source)
         _ => null,
     };
 
-    private Activity? Begin(string name, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        if (!AreOn || source.StartActivity(name) is not { } span)
-        {
-            return null;
-        }
-
-        Show(span, tags);
-        return span;
-    }
-
     private static void Show(Activity span, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         foreach (var (key, value) in tags)
@@ -76,22 +65,27 @@ internal sealed class Spans(ActivitySource source)
         }
     }
 
-    private static async ValueTask<T> AwaitAsync<TState, T>(
-        Activity span, TState state, Func<TState, ValueTask<T>> operation, Func<T, string?> outcome)
+    /// <summary>The span begins within the asynchronous method, so that it is nobody's present activity once that has returned.</summary>
+    private async ValueTask<T> TraceAsync<TState, T>(
+        string name, TState state, Func<TState, ValueTask<T>> operation, Func<T, string?> outcome, KeyValuePair<string, object?>[] tags)
     {
-        using (span)
+        using var span = source.StartActivity(name);
+        if (span is null)
         {
-            try
-            {
-                var result = await operation(state).ConfigureAwait(false);
-                span.SetTag(OutcomeTag, outcome(result));
-                return result;
-            }
-            catch (Exception exception)
-            {
-                span.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-                throw;
-            }
+            return await operation(state).ConfigureAwait(false);
+        }
+
+        Show(span, tags);
+        try
+        {
+            var result = await operation(state).ConfigureAwait(false);
+            span.SetTag(OutcomeTag, outcome(result));
+            return result;
+        }
+        catch (Exception exception)
+        {
+            span.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            throw;
         }
     }
 }

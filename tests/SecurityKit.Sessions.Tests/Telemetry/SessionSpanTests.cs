@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Sessions.Tests.Telemetry;
@@ -23,6 +24,7 @@ public sealed class SessionSpanTests
             "securitykit.session.revoke Done",
             "securitykit.session.validate Ended",
         }));
+        Assert.That(spans.Spans.Select(s => s.ParentSpanId), Is.All.EqualTo(Activity.Current!.SpanId), "none is part of another that was over before");
         foreach (var secret in new[] { "ada-lovelace", grant.Token, grant.RefreshToken!, next.RefreshToken!, grant.Session.Id.ToString() })
         {
             Assert.That(spans.Everything, Does.Not.Contain(secret));
