@@ -27,7 +27,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
             // It may have ended since the request was let in: then the notice came before anybody waited for it.
             if (!await ReviewAsync(session.Id, context.Context.ConnectionAborted).ConfigureAwait(false))
             {
-                return;
+                throw new HubException("The session has ended.");
             }
         }
 

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Authorization;
 using SecurityKit.AspNetCore.Tests.Hosting;
@@ -84,6 +86,28 @@ public sealed class HubSessionTests
 
         await socket.ExpectClosedAsync();
         Assert.That(await other.CallAsync("Open"), Does.Contain("open"));
+    }
+
+    [Test]
+    public async Task ASessionThatEndedWhileItConnected_GetsNoConnection()
+    {
+        var session = (await Sessions.ListAsync(_ada.Subject))[0];
+        await Sessions.RevokeAsync(session.Id, _ada.Subject, SessionEndReasons.SignedOut);
+        var connection = new FakeConnection(new ClaimsPrincipal(new SessionIdentity(session, SecurityKitSchemes.Bearer)));
+        using var hub = new GuardedHub();
+        var isIn = false;
+
+        Assert.That(
+            async () => await _host.Services.GetRequiredService<HubSessions>().OnConnectedAsync(
+                new HubLifetimeContext(connection, _host.Services, hub),
+                _ =>
+                {
+                    isIn = true;
+                    return Task.CompletedTask;
+                }),
+            Throws.TypeOf<HubException>());
+
+        Assert.That((isIn, connection.IsAborted), Is.EqualTo((false, true)));
     }
 
     [Test]
