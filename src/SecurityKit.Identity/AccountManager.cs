@@ -37,7 +37,7 @@ public sealed class AccountManager
     public ValueTask<RegistrationOutcome> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _registration.RegisterAsync(request, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.account.register", () => _registration.RegisterAsync(request, cancellationToken));
     }
 
     /// <summary>Checks a name or address and a password from somebody unknown.</summary>
@@ -47,7 +47,7 @@ public sealed class AccountManager
     public ValueTask<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _signIn.SignInAsync(request, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.password.sign_in", () => _signIn.SignInAsync(request, cancellationToken));
     }
 
     /// <summary>
@@ -74,7 +74,7 @@ public sealed class AccountManager
     public ValueTask<PasswordCheckOutcome> CheckPasswordAsync(string subject, string password, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        return _change.CheckAsync(subject, password, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.password.check", () => _change.CheckAsync(subject, password, cancellationToken));
     }
 
     /// <summary>Changes a password. The event <see cref="SecurityEventTypes.PasswordChanged"/> ends the subject's other sessions.</summary>
@@ -88,7 +88,7 @@ public sealed class AccountManager
         string subject, string currentPassword, string newPassword, string? keptSession, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        return _change.ChangeAsync(subject, currentPassword, newPassword, keptSession, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.password.change", () => _change.ChangeAsync(subject, currentPassword, newPassword, keptSession, cancellationToken));
     }
 
     /// <summary>
@@ -105,7 +105,7 @@ public sealed class AccountManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The outcome.</returns>
     public ValueTask<PasswordResetOutcome> ResetPasswordAsync(string token, string newPassword, CancellationToken cancellationToken = default) =>
-        _reset.ResetAsync(token, newPassword, cancellationToken);
+        IdentityTracing.Spans.RunAsync("securitykit.password.reset", () => _reset.ResetAsync(token, newPassword, cancellationToken));
 
     /// <summary>Asks for another mail that confirms the address of an account. Does nothing when it is confirmed.</summary>
     /// <param name="subject">The subject.</param>
@@ -120,7 +120,7 @@ public sealed class AccountManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How it ended.</returns>
     public ValueTask<EmailConfirmation> ConfirmEmailAsync(string token, CancellationToken cancellationToken = default) =>
-        _confirmation.ConfirmAsync(token, cancellationToken);
+        IdentityTracing.Spans.RunAsync("securitykit.email.confirm", () => _confirmation.ConfirmAsync(token, cancellationToken));
 
     /// <summary>Finds an account.</summary>
     /// <param name="subject">Its id.</param>
@@ -156,7 +156,7 @@ public sealed class AccountManager
     public ValueTask<bool> DisableAsync(string subject, string? reason = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        return _administration.DisableAsync(subject, reason, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.account.disable", () => _administration.DisableAsync(subject, reason, cancellationToken));
     }
 
     /// <summary>Lets a disabled account sign in again.</summary>
@@ -166,7 +166,7 @@ public sealed class AccountManager
     public ValueTask<bool> EnableAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        return _administration.EnableAsync(subject, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.account.enable", () => _administration.EnableAsync(subject, cancellationToken));
     }
 
     /// <summary>Ends a lock that wrong passwords caused.</summary>
@@ -176,7 +176,7 @@ public sealed class AccountManager
     public ValueTask<bool> UnlockAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        return _administration.UnlockAsync(subject, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.account.unlock", () => _administration.UnlockAsync(subject, cancellationToken));
     }
 
     /// <summary>Deletes an account and everything this package keeps for it. Its sessions and authenticators end through <see cref="SecurityEventTypes.AccountDeleted"/>.</summary>
@@ -186,6 +186,6 @@ public sealed class AccountManager
     public ValueTask<bool> DeleteAsync(string subject, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        return _administration.DeleteAsync(subject, cancellationToken);
+        return IdentityTracing.Spans.RunAsync("securitykit.account.delete", () => _administration.DeleteAsync(subject, cancellationToken));
     }
 }

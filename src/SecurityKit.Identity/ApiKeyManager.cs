@@ -80,7 +80,14 @@ public sealed class ApiKeyManager
     /// <param name="remoteAddress">The client's address as seen behind trusted proxies only; <see langword="null"/> when not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The outcome.</returns>
-    public ValueTask<ApiKeyOutcome> VerifyAsync(string? presented, IPAddress? remoteAddress, CancellationToken cancellationToken = default)
+    public ValueTask<ApiKeyOutcome> VerifyAsync(string? presented, IPAddress? remoteAddress, CancellationToken cancellationToken = default) =>
+        IdentityTracing.Spans.RunAsync(
+            "securitykit.api_key.verify",
+            (keys: this, presented, remoteAddress, cancellationToken),
+            static s => s.keys.VerifyPresentedAsync(s.presented, s.remoteAddress, s.cancellationToken),
+            static outcome => Spans.OutcomeOf(outcome));
+
+    private ValueTask<ApiKeyOutcome> VerifyPresentedAsync(string? presented, IPAddress? remoteAddress, CancellationToken cancellationToken)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         var (id, prefix) = ApiKeyFormat.Parse(presented, hash);

@@ -51,7 +51,7 @@ public sealed class MfaManager
         string subject, string? accountName, string? name, CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
-        return _enrollment.BeginTotpAsync(subject, accountName, name, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.enroll", () => _enrollment.BeginTotpAsync(subject, accountName, name, cancellationToken));
     }
 
     /// <summary>Begins to set up codes by text message or e-mail: sends the first one. Nothing is active until <see cref="ConfirmAsync"/> has seen it.</summary>
@@ -70,7 +70,7 @@ public sealed class MfaManager
             throw new ArgumentOutOfRangeException(nameof(method));
         }
 
-        return _sentCodeEnrollment.BeginAsync(subject, method, destination, name, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.enroll", () => _sentCodeEnrollment.BeginAsync(subject, method, destination, name, cancellationToken));
     }
 
     /// <summary>Makes a pending authenticator active with the first code of it.</summary>
@@ -84,7 +84,7 @@ public sealed class MfaManager
     {
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(authenticatorId);
-        return _enrollment.ConfirmAsync(subject, authenticatorId, code, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.confirm", () => _enrollment.ConfirmAsync(subject, authenticatorId, code, cancellationToken));
     }
 
     /// <summary>Decides what a sign-in needs after its first factor, and opens a challenge where it needs more.</summary>
@@ -99,7 +99,7 @@ public sealed class MfaManager
     {
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(factors);
-        return _signIn.BeginAsync(subject, factors, trustedDeviceToken, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.begin_sign_in", () => _signIn.BeginAsync(subject, factors, trustedDeviceToken, cancellationToken));
     }
 
     /// <summary>The methods that complete a challenge now.</summary>
@@ -182,7 +182,7 @@ public sealed class MfaManager
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(authenticatorId);
         ArgumentNullException.ThrowIfNull(sessionFactors);
-        return _lifecycle.RemoveAsync(subject, authenticatorId, sessionFactors, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.remove", () => _lifecycle.RemoveAsync(subject, authenticatorId, sessionFactors, cancellationToken));
     }
 
     /// <summary>Removes all authenticators and recovery codes. Takes a fresh second factor.</summary>
@@ -195,7 +195,7 @@ public sealed class MfaManager
     {
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(sessionFactors);
-        return _lifecycle.DisableAsync(subject, sessionFactors, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.disable", () => _lifecycle.DisableAsync(subject, sessionFactors, cancellationToken));
     }
 
     /// <summary>
@@ -208,7 +208,7 @@ public sealed class MfaManager
     public ValueTask<MfaChange> ResetAsync(string subject, CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
-        return _lifecycle.RemoveAllAsync(subject, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.reset", () => _lifecycle.RemoveAllAsync(subject, cancellationToken));
     }
 
     /// <summary>Replaces all recovery codes by ten new ones. Takes a fresh second factor.</summary>
@@ -221,7 +221,7 @@ public sealed class MfaManager
     {
         LabelRules.CheckSubject(subject);
         ArgumentNullException.ThrowIfNull(sessionFactors);
-        return _lifecycle.RegenerateRecoveryCodesAsync(subject, sessionFactors, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.regenerate_recovery_codes", () => _lifecycle.RegenerateRecoveryCodesAsync(subject, sessionFactors, cancellationToken));
     }
 
     /// <summary>What the policy asks of a subject now. Notes the beginning of the grace when a factor is found missing for the first time.</summary>

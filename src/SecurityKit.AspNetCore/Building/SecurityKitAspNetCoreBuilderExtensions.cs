@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SecurityKit;
 using SecurityKit.AspNetCore;
@@ -42,6 +44,7 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         AddAuthorization(services);
         AddBrowserDefences(services);
         AddSignIn(services);
+        AddHubs(services);
         HealthCheckRegistrations.AddTo(services);
         services.AddSingleton<HealthReports>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, WebTransportPostureCheck>());
@@ -100,6 +103,14 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         services.AddSingleton<CorsPolicyReview>();
         services.AddSingleton<NetworkThrottle>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ForwardedHeadersStartupCheck>());
+    }
+
+    /// <summary>Does nothing in a host without hubs.</summary>
+    private static void AddHubs(IServiceCollection services)
+    {
+        services.AddSingleton<HubSessions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubSessions>(static provider => provider.GetRequiredService<HubSessions>()));
+        services.AddOptions<HubOptions>().Configure<HubSessions>(static (options, sessions) => options.AddFilter(sessions));
     }
 
     private static void AddSignIn(IServiceCollection services)

@@ -44,6 +44,7 @@ internal sealed class ConsoleRequest(HttpContext context, ConsoleSite site)
     }
 
     /// <summary>A field of the form as typed; empty when it is not there, given twice, too long, or has control characters.</summary>
+    /// <exception cref="BadHttpRequestException">The form is too large, has too many fields, or is broken.</exception>
     internal async ValueTask<string> FieldAsync(string name, int maxLength)
     {
         if (!Context.Request.HasFormContentType)
@@ -51,8 +52,16 @@ internal sealed class ConsoleRequest(HttpContext context, ConsoleSite site)
             return string.Empty;
         }
 
-        var form = await Context.Request.ReadFormAsync(Aborted).ConfigureAwait(false);
-        return Clean(form[name], maxLength);
+        try
+        {
+            var form = await Context.Request.ReadFormAsync(Aborted).ConfigureAwait(false);
+            return Clean(form[name], maxLength);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            throw new BadHttpRequestException("The form could not be read.", status, exception);
+        }
     }
 
     /// <summary>As <see cref="FieldAsync"/>, of the query.</summary>

@@ -21,7 +21,17 @@ internal static class ConsoleRoutes
 
     private static RequestDelegate Delegate(ConsoleSite site, Func<ConsoleRequest, ValueTask<IResult>> handler) => async context =>
     {
-        var result = await handler(new ConsoleRequest(context, site)).ConfigureAwait(false);
+        var request = new ConsoleRequest(context, site);
+        IResult result;
+        try
+        {
+            result = await handler(request).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            result = await UnreadablePage.ShowAsync(request, exception.StatusCode).ConfigureAwait(false);
+        }
+
         await result.ExecuteAsync(context).ConfigureAwait(false);
     };
 }

@@ -33,7 +33,7 @@ public static class SecurityKitConsoleEndpointRouteBuilderExtensions
 
         var site = new ConsoleSite(new PathString(prefix.TrimEnd('/')));
         var group = routes.MapGroup(prefix);
-        group.WithSecurityHeaders(SecurityHeaderProfile.Page).WithMetadata(site.Pages, new RequestSizeLimitAttribute(MaxFormBytes));
+        group.WithSecurityHeaders(SecurityHeaderProfile.Page).WithMetadata(site, site.Pages, new RequestSizeLimitAttribute(MaxFormBytes));
         ConsoleStyle.Map(group);
         SignInPages.Map(group, site);
         MapAccount(group.MapGroup(string.Empty), site, routes.ServiceProvider);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SecurityKit.Crypto;
@@ -14,6 +15,8 @@ internal static class HealthCheckRegistrations
 
     /// <summary>Of the form of a subject's handle, and nobody's.</summary>
     private static readonly string NoSubject = new('0', 64);
+
+    private static readonly byte[] ProbeHash = new byte[SHA256.HashSizeInBytes];
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
@@ -40,6 +43,18 @@ internal static class HealthCheckRegistrations
             await store.LoadAsync(KeyRingNames.Data, token).ConfigureAwait(false));
         Add<ISubjectKeyStore>(checks, "securitykit.subject_keys", static async (store, token) =>
             await store.LoadAsync(NoSubject, token).ConfigureAwait(false));
+        Add<ILockoutStore>(checks, "securitykit.lockouts", static async (store, token) =>
+            await store.ClearAsync(Probe, token).ConfigureAwait(false));
+        Add<IActionTokenStore>(checks, "securitykit.action_tokens", static async (store, token) =>
+            await store.FindAsync(ActionPurpose.PasswordReset, Probe, DateTimeOffset.UnixEpoch, token).ConfigureAwait(false));
+        Add<IMfaChallengeStore>(checks, "securitykit.challenges", static async (store, token) =>
+            await store.FindAsync(ProbeHash, DateTimeOffset.UnixEpoch, token).ConfigureAwait(false));
+        Add<IOneTimeCodeStore>(checks, "securitykit.one_time_codes", static async (store, token) =>
+            await store.TryTakeGuessAsync(Probe, DateTimeOffset.UnixEpoch, token).ConfigureAwait(false));
+        Add<ITrustedDeviceStore>(checks, "securitykit.trusted_devices", static async (store, token) =>
+            await store.ListAsync(Probe, DateTimeOffset.UnixEpoch, token).ConfigureAwait(false));
+        Add<ISessionStatisticsStore>(checks, "securitykit.session_statistics", static async (store, token) =>
+            await store.ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, token).ConfigureAwait(false));
         Add<ISigningKeyRing>(checks, "securitykit.keys", static (keys, _) =>
             keys.Current.Published.Count > 0 ? ValueTask.CompletedTask : throw new InvalidOperationException("There is no signing key."));
     }

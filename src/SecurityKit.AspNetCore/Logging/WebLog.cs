@@ -12,4 +12,7 @@ internal static partial class WebLog
 
     [LoggerMessage(7002, LogLevel.Error, "A CORS policy that allows every origin together with credentials was not applied. Name the origins with WithOrigins(...)")]
     internal static partial void UnsafeCorsPolicy(ILogger logger);
+
+    [LoggerMessage(7010, LogLevel.Warning, "The session of a hub connection could not be asked for; the connection is closed")]
+    internal static partial void HubSessionNotReviewed(ILogger logger, Exception exception);
 }

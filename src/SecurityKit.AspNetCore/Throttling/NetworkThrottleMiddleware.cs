@@ -20,8 +20,9 @@ internal sealed class NetworkThrottleMiddleware(RequestDelegate next, NetworkThr
         }
         else if (BrowserRequest.WantsPage(context, routes))
         {
-            context.Response.StatusCode = problem.Status;
             context.Response.Headers.RetryAfter = problem.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+            var page = await ThrottledPage.ShowAsync(context, problem).ConfigureAwait(false);
+            await page.ExecuteAsync(context).ConfigureAwait(false);
         }
         else
         {

@@ -12,6 +12,7 @@ internal sealed class KeyRingService(
     private readonly CancellationTokenSource _stopping = new();
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
+    private bool _isDisposed;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -49,9 +50,17 @@ internal sealed class KeyRingService(
         }
     }
 
+    /// <summary>Ends the loop even where the host is disposed of without having been stopped.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _subscription?.Dispose();
+        _stopping.Cancel();
         _stopping.Dispose();
     }
 

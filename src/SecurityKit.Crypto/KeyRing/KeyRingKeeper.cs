@@ -36,14 +36,17 @@ internal sealed class KeyRingKeeper(
     }
 
     /// <summary>Takes over what the store has, and sees that the keys have a message budget.</summary>
-    internal async ValueTask RefreshAsync(KeyRing ring, CancellationToken cancellationToken)
+    internal async ValueTask RefreshAsync(KeyRing ring, CancellationToken cancellationToken) =>
+        await CryptoTracing.Spans.RunAsync("securitykit.keyring.refresh", () => ReadAsync(ring, cancellationToken), RingTag(ring)).ConfigureAwait(false);
+
+    private async ValueTask<bool> ReadAsync(KeyRing ring, CancellationToken cancellationToken)
     {
         await ring.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var stored = await store.LoadAsync(ring.Name, cancellationToken).ConfigureAwait(false)
                 ?? throw new SecurityKitException($"The key ring '{ring.Name}' is gone from the store. Restore it from a backup; what was encrypted under it cannot be read without it.");
-            await TakeOverAsync(ring, stored, cancellationToken).ConfigureAwait(false);
+            return await TakeOverAsync(ring, stored, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -68,7 +71,17 @@ internal sealed class KeyRingKeeper(
     /// <param name="ring">The ring.</param>
     /// <param name="decide">Gets the stored ring and its timeline; returns the changed ring, or a change without a document when there is nothing to do.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    internal async ValueTask<KeyRingChange> ChangeAsync(
+    internal ValueTask<KeyRingChange> ChangeAsync(
+        KeyRing ring, Func<KeyRing, KeyRingDocument, KeyTimeline, CancellationToken, ValueTask<KeyRingChange>> decide, CancellationToken cancellationToken) =>
+        CryptoTracing.Spans.RunAsync(
+            "securitykit.keyring.change", (keeper: this, ring, decide, cancellationToken),
+            static s => s.keeper.ChangeStoredAsync(s.ring, s.decide, s.cancellationToken),
+            static change => change.Document is null ? change.Outcome.ToString() : change.EventType,
+            RingTag(ring));
+
+    private static KeyValuePair<string, object?> RingTag(KeyRing ring) => new("securitykit.ring", ring.Name);
+
+    private async ValueTask<KeyRingChange> ChangeStoredAsync(
         KeyRing ring, Func<KeyRing, KeyRingDocument, KeyTimeline, CancellationToken, ValueTask<KeyRingChange>> decide, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -168,7 +181,7 @@ internal sealed class KeyRingKeeper(
         }
     }
 
-    private async ValueTask TakeOverAsync(KeyRing ring, StoredKeyRing stored, CancellationToken cancellationToken)
+    private async ValueTask<bool> TakeOverAsync(KeyRing ring, StoredKeyRing stored, CancellationToken cancellationToken)
     {
         var document = KeyRingDocument.Parse(stored.Content.Span, ring.Name, ring.Definition.Kind);
         var wrappers = await wrapperSource.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -182,10 +195,13 @@ internal sealed class KeyRingKeeper(
             }
         }
 
-        if (ring.Replace(stored.Revision, document, keys))
+        var isNew = ring.Replace(stored.Revision, document, keys);
+        if (isNew)
         {
             metrics.RingLoaded(ring.Name);
         }
+
+        return isNew;
     }
 
     private async ValueTask<RingKey?> OpenAsync(KeyRing ring, KeyPosition position, KeyWrapperSet wrappers, CancellationToken cancellationToken)

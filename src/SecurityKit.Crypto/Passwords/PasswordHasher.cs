@@ -81,8 +81,17 @@ internal sealed class PasswordHasher(
         return null;
     }
 
+    private ValueTask<T> RunAsync<T>(
+        string operation, string algorithm, int bytes, int threads, Func<HashingPermit, T> work, CancellationToken cancellationToken) =>
+        CryptoTracing.Spans.RunAsync(
+            "securitykit.password." + operation,
+            (hasher: this, operation, algorithm, bytes, threads, work, cancellationToken),
+            static s => s.hasher.RunOnThreadAsync(s.operation, s.algorithm, s.bytes, s.threads, s.work, s.cancellationToken),
+            static _ => null,
+            new KeyValuePair<string, object?>("securitykit.algorithm", algorithm));
+
     // A thread of its own: the thread pool stays free for the requests that do not hash, and the permit bounds how many there are.
-    private async ValueTask<T> RunAsync<T>(
+    private async ValueTask<T> RunOnThreadAsync<T>(
         string operation, string algorithm, int bytes, int threads, Func<HashingPermit, T> work, CancellationToken cancellationToken)
     {
         var asked = clock.GetTimestamp();

@@ -16,7 +16,9 @@ internal static class DatabaseConfiguration
             builder.AddInterceptors(new SqliteWriteTurns(SqliteFile.PathOf(choice.ConnectionString)!, options.CommandTimeout));
         }
 
-        builder.AddInterceptors(new ConnectionOutageInterceptor(), new CommandOutageInterceptor(), new TransactionOutageInterceptor());
+        // The one that traces comes first: the one after it throws.
+        builder.AddInterceptors(
+            new CommandTracingInterceptor(choice.Provider), new ConnectionOutageInterceptor(), new CommandOutageInterceptor(), new TransactionOutageInterceptor());
         var timeoutSeconds = (int)options.CommandTimeout.TotalSeconds;
         if (choice.Provider == DatabaseProvider.Sqlite)
         {

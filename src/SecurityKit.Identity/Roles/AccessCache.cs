@@ -72,27 +72,39 @@ internal sealed class AccessCache(
 
     public override void Dispose()
     {
-        _reading.Dispose();
         base.Dispose();
+        _reading.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = feed.Subscribe(Topic, async (_, token) => await RefreshAsync(token).ConfigureAwait(false));
         using var timer = new PeriodicTimer(PollInterval, clock);
-        do
+        try
         {
-            try
+            do
             {
-                await RefreshAsync(stoppingToken).ConfigureAwait(false);
+                await TryRefreshAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Nothing is granted on an old snapshot, so there is nothing to do but to try again.
-                IdentityLog.AccessNotRead(logger, exception);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, or is disposed of without.
+        }
+    }
+
+    private async ValueTask TryRefreshAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RefreshAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Nothing is granted on an old snapshot, so there is nothing to do but to try again.
+            IdentityLog.AccessNotRead(logger, exception);
+        }
     }
 
     private async ValueTask<AccessSnapshot> ReadAsync(AccessSnapshot? present, long readAt, CancellationToken cancellationToken)

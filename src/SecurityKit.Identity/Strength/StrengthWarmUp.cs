@@ -11,5 +11,5 @@ internal sealed class StrengthWarmUp(PasswordStrengthEstimator estimator) : Back
             estimator.Estimate("warm-up");
             CommonPasswords.IsBuiltFrom("warm-up");
         },
-        stoppingToken);
+        CancellationToken.None);
 }

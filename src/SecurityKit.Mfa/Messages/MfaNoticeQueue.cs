@@ -37,9 +37,16 @@ internal sealed class MfaNoticeQueue(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await _jobs.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            await DrainAsync(stoppingToken).ConfigureAwait(false);
+            while (await _jobs.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await DrainAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, or is disposed of without.
         }
     }
 

@@ -20,7 +20,11 @@ internal sealed class CodeSender(
         && sender.CanSend(ChannelOf(method));
 
     /// <summary>Sends a code for one purpose. Never answers <see cref="MfaDelivery.ChallengeNotFound"/>.</summary>
-    internal async ValueTask<MfaDelivery> SendAsync(Authenticator authenticator, string scope, CancellationToken cancellationToken)
+    internal ValueTask<MfaDelivery> SendAsync(Authenticator authenticator, string scope, CancellationToken cancellationToken) =>
+        MfaTracing.Spans.RunAsync(
+            "securitykit.mfa.send_code", () => SendCodeAsync(authenticator, scope, cancellationToken), MfaTracing.MethodTag(authenticator.Method));
+
+    private async ValueTask<MfaDelivery> SendCodeAsync(Authenticator authenticator, string scope, CancellationToken cancellationToken)
     {
         if (!CanSend(authenticator.Method))
         {

@@ -7,7 +7,17 @@ internal sealed class FactorVerification(
     private readonly Dictionary<MfaMethod, IFactor> _factors = factors.ToDictionary(factor => factor.Method);
 
     /// <summary>Verifies one code. Null stands for a method that is not set up, which counts as a wrong code without costing a guess.</summary>
-    internal async ValueTask<FactorVerdict> VerifyAsync(
+    internal ValueTask<FactorVerdict> VerifyAsync(
+        string subject, MfaMethod method, string? code, IReadOnlyList<Authenticator>? candidates, string scope,
+        CancellationToken cancellationToken) =>
+        MfaTracing.Spans.RunAsync(
+            "securitykit.mfa.verify",
+            (verification: this, subject, method, code, candidates, scope, cancellationToken),
+            static s => s.verification.VerifyCodeAsync(s.subject, s.method, s.code, s.candidates, s.scope, s.cancellationToken),
+            static verdict => verdict.RetryAfter is null ? verdict.Status.ToString() : "Throttled",
+            MfaTracing.MethodTag(method));
+
+    private async ValueTask<FactorVerdict> VerifyCodeAsync(
         string subject, MfaMethod method, string? code, IReadOnlyList<Authenticator>? candidates, string scope,
         CancellationToken cancellationToken)
     {

@@ -114,7 +114,16 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         })
         .Build();
 
-    private async ValueTask<T> RunAsync<TState, T>(
+    private ValueTask<T> RunAsync<TState, T>(
+        Func<ConnectionMultiplexer, TState, Task<T>> operation, TState state, CancellationToken cancellationToken) =>
+        RedisTracing.Spans.AreOn
+            ? RedisTracing.Spans.RunAsync(
+                "securitykit.redis", (connection: this, operation, state, cancellationToken),
+                static s => s.connection.RunUnderCircuitAsync(s.operation, s.state, s.cancellationToken), static _ => null,
+                RedisTracing.SystemTag)
+            : RunUnderCircuitAsync(operation, state, cancellationToken);
+
+    private async ValueTask<T> RunUnderCircuitAsync<TState, T>(
         Func<ConnectionMultiplexer, TState, Task<T>> operation, TState state, CancellationToken cancellationToken)
     {
         var call = new Call<TState, T>(this, operation, state);

@@ -17,7 +17,9 @@ internal sealed class RedisReads(RedisConnection connection)
     private const int MaxUnderWay = 2;
 
     private readonly Lock _gate = new();
-    private List<Waiting> _waiting = [];
+    private Waiting? _first;
+    private Waiting? _last;
+    private int _waiting;
     private int _underWay;
 
     /// <summary>Reads one string.</summary>
@@ -28,20 +30,39 @@ internal sealed class RedisReads(RedisConnection connection)
     internal ValueTask<RedisValue> GetAsync(RedisKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Waiting waiting;
+        if (TryJoin(key) is not { } waiting)
+        {
+            return GetAloneAsync(key, cancellationToken);
+        }
+
+        return new ValueTask<RedisValue>(cancellationToken.CanBeCanceled ? waiting.Task.WaitAsync(cancellationToken) : waiting.Task);
+    }
+
+    /// <summary>Joins those that wait; null when the read may go at once.</summary>
+    private Waiting? TryJoin(RedisKey key)
+    {
         lock (_gate)
         {
             if (_underWay < MaxUnderWay)
             {
                 _underWay++;
-                return GetAloneAsync(key, cancellationToken);
+                return null;
             }
 
-            waiting = new Waiting(key);
-            _waiting.Add(waiting);
-        }
+            var waiting = new Waiting(key);
+            if (_last is null)
+            {
+                _first = waiting;
+            }
+            else
+            {
+                _last.Next = waiting;
+            }
 
-        return new ValueTask<RedisValue>(cancellationToken.CanBeCanceled ? waiting.Task.WaitAsync(cancellationToken) : waiting.Task);
+            _last = waiting;
+            _waiting++;
+            return waiting;
+        }
     }
 
     private async ValueTask<RedisValue> GetAloneAsync(RedisKey key, CancellationToken cancellationToken)
@@ -59,37 +80,61 @@ internal sealed class RedisReads(RedisConnection connection)
     /// <summary>Sends what has gathered, in place of the read that is done.</summary>
     private void SendNext()
     {
-        List<Waiting> together;
-        lock (_gate)
+        if (TakeNext(out var count) is { } first)
         {
-            if (_waiting.Count == 0)
-            {
-                _underWay--;
-                return;
-            }
-
-            if (_waiting.Count <= MaxTogether)
-            {
-                together = _waiting;
-                _waiting = [];
-            }
-            else
-            {
-                together = _waiting.GetRange(0, MaxTogether);
-                _waiting.RemoveRange(0, MaxTogether);
-            }
+            _ = SendAsync(first, count);
         }
-
-        _ = SendAsync(together);
     }
 
-    private async Task SendAsync(List<Waiting> together)
+    /// <summary>Takes the first of those that wait off, each linked to the next; null when nobody waits.</summary>
+    private Waiting? TakeNext(out int count)
     {
+        lock (_gate)
+        {
+            count = Math.Min(_waiting, MaxTogether);
+            var first = _first;
+            if (first is null)
+            {
+                _underWay--;
+                return null;
+            }
+
+            var last = _last!;
+            if (count < _waiting)
+            {
+                last = first;
+                for (var i = 1; i < count; i++)
+                {
+                    last = last.Next!;
+                }
+            }
+
+            _waiting -= count;
+            _first = last.Next;
+            last.Next = null;
+            if (_first is null)
+            {
+                _last = null;
+            }
+
+            return first;
+        }
+    }
+
+    private async Task SendAsync(Waiting first, int count)
+    {
+        var keys = new RedisKey[count];
+        var at = 0;
+        for (var waiting = first; waiting is not null; waiting = waiting.Next)
+        {
+            keys[at++] = waiting.Key;
+        }
+
         RedisValue[]? values = null;
         Exception? failure = null;
         try
         {
-            values = await ReadAsync([.. together.Select(static waiting => waiting.Key)]).ConfigureAwait(false);
+            values = await ReadAsync(keys).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -97,18 +142,19 @@ internal sealed class RedisReads(RedisConnection connection)
         }
 
         SendNext();
-        for (var i = 0; i < together.Count; i++)
+        at = 0;
+        for (var waiting = first; waiting is not null; waiting = waiting.Next)
         {
             if (values is not null)
             {
-                together[i].SetResult(values[i]);
+                waiting.SetResult(values[at++]);
                 continue;
             }
 
-            together[i].SetException(failure!);
+            waiting.SetException(failure!);
 
             // A caller that was cancelled does not look any more: the exception counts as observed.
-            _ = together[i].Task.Exception;
+            _ = waiting.Task.Exception;
         }
     }
 
@@ -133,5 +179,7 @@ internal sealed class RedisReads(RedisConnection connection)
     private sealed class Waiting(RedisKey key) : TaskCompletionSource<RedisValue>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         internal RedisKey Key { get; } = key;
+
+        internal Waiting? Next { get; set; }
     }
 }

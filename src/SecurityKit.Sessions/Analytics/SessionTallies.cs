@@ -50,8 +50,8 @@ internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider
 
     public override void Dispose()
     {
-        _writing.Dispose();
         base.Dispose();
+        _writing.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -64,8 +64,8 @@ internal sealed class BackchannelDispatcher : BackgroundService
 
     public override void Dispose()
     {
-        _client.Dispose();
         base.Dispose();
+        _client.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

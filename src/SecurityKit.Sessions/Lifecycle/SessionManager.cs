@@ -43,7 +43,12 @@ public sealed class SessionManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session with its tokens, or why there is none.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be asked; nobody is signed in.</exception>
-    public async ValueTask<SessionStartResult> CreateAsync(SessionStart start, CancellationToken cancellationToken = default)
+    public ValueTask<SessionStartResult> CreateAsync(SessionStart start, CancellationToken cancellationToken = default) =>
+        SessionTracing.Spans.RunAsync(
+            "securitykit.session.create", (sessions: this, start, cancellationToken),
+            static s => s.sessions.StartAsync(s.start, s.cancellationToken), static result => result.Status.ToString());
+
+    private async ValueTask<SessionStartResult> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentException.ThrowIfNullOrEmpty(start.Subject);
@@ -86,7 +91,14 @@ public sealed class SessionManager
     /// <param name="token">The token of <see cref="SessionGrant.Token"/>; anything else is refused.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session, or why it is refused.</returns>
-    public async ValueTask<SessionValidation> ValidateAsync(string? token, CancellationToken cancellationToken = default)
+    public ValueTask<SessionValidation> ValidateAsync(string? token, CancellationToken cancellationToken = default) =>
+        SessionTracing.Spans.AreOn
+            ? SessionTracing.Spans.RunAsync(
+                "securitykit.session.validate", (sessions: this, token, cancellationToken),
+                static s => s.sessions.ValidateTokenAsync(s.token, s.cancellationToken), static validation => validation.Status.ToString())
+            : ValidateTokenAsync(token, cancellationToken);
+
+    private async ValueTask<SessionValidation> ValidateTokenAsync(string? token, CancellationToken cancellationToken)
     {
         if (!SessionToken.TryReadId(token, out var id))
         {
@@ -172,10 +184,15 @@ public sealed class SessionManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether there was such a session of that subject.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be asked; the session may live on.</exception>
-    public async ValueTask<bool> RevokeAsync(SessionId id, string subject, string reason, CancellationToken cancellationToken = default)
+    public ValueTask<bool> RevokeAsync(SessionId id, string subject, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentException.ThrowIfNullOrEmpty(reason);
+        return SessionTracing.Spans.RunAsync("securitykit.session.revoke", () => EndAsync(id, subject, reason, cancellationToken));
+    }
+
+    private async ValueTask<bool> EndAsync(SessionId id, string subject, string reason, CancellationToken cancellationToken)
+    {
         var ended = await _store.RevokeAsync(id, subject, cancellationToken).ConfigureAwait(false);
         if (ended is null)
         {
@@ -196,10 +213,15 @@ public sealed class SessionManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many were ended.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be asked; the sessions may live on.</exception>
-    public async ValueTask<int> RevokeAllAsync(string subject, SessionId? except, string reason, CancellationToken cancellationToken = default)
+    public ValueTask<int> RevokeAllAsync(string subject, SessionId? except, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentException.ThrowIfNullOrEmpty(reason);
+        return SessionTracing.Spans.RunAsync("securitykit.session.revoke_all", () => EndAllAsync(subject, except, reason, cancellationToken));
+    }
+
+    private async ValueTask<int> EndAllAsync(string subject, SessionId? except, string reason, CancellationToken cancellationToken)
+    {
         var remember = _options.CurrentValue.AbsoluteLifetime;
         var ended = await _store.RevokeAllAsync(subject, except, _clock.GetUtcNow(), remember, cancellationToken).ConfigureAwait(false);
         await _ends.AnnounceAsync(ended, reason, cancellationToken).ConfigureAwait(false);

@@ -35,7 +35,10 @@ public sealed class RefreshManager
     /// <returns>The renewed session and the next token, or why it is refused. Issue the access token from the session.</returns>
     public async ValueTask<RefreshResult> RefreshAsync(string? refreshToken, string? keyThumbprint = null, CancellationToken cancellationToken = default)
     {
-        var result = await RotateAsync(refreshToken, keyThumbprint, cancellationToken).ConfigureAwait(false);
+        var result = await SessionTracing.Spans.RunAsync(
+            "securitykit.session.refresh", (refreshes: this, refreshToken, keyThumbprint, cancellationToken),
+            static s => s.refreshes.RotateAsync(s.refreshToken, s.keyThumbprint, s.cancellationToken),
+            static result => result.Status.ToString()).ConfigureAwait(false);
         _metrics.Refreshed(result.Status);
         return result;
     }

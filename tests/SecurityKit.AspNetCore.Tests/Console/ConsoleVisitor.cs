@@ -32,6 +32,13 @@ public sealed partial class ConsoleVisitor(KitHost host) : IDisposable
     public Task<ApiAnswer> PostAsync(string action, params (string Name, string Value)[] fields) => _client.SendAsync(
         HttpMethod.Post, Root + action, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), Html);
 
+    /// <summary>Sends what no form would, with a valid anti-forgery token in the header.</summary>
+    public async Task<ApiAnswer> SendRawAsync(HttpMethod method, string action, HttpContent? content)
+    {
+        var token = HiddenField().Matches((await OpenAsync("/password")).Text).First(m => m.Groups[1].Value == "__RequestVerificationToken").Groups[2].Value;
+        return await _client.SendAsync(method, Root + action, content, Html, ("X-CSRF-Token", WebUtility.HtmlDecode(token)));
+    }
+
     public async Task SignInAsync(Person person)
     {
         var answer = await SubmitAsync("/sign-in", "/sign-in", ("userName", person.UserName), ("password", Person.Password));

@@ -55,7 +55,7 @@ public sealed class KitHost : IAsyncDisposable
             throw;
         }
 
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last();
         return new KitHost(app, clock, events, logs, new Uri(address));
     }
 
@@ -74,6 +74,9 @@ public sealed class KitHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    /// <summary>What a host's owner does who forgets to stop it.</summary>
+    public ValueTask DisposeWithoutStopAsync() => _app.DisposeAsync();
 
     private static WebApplication Build(KitHostSetup setup, ManualClock clock, EventList events, LogList logs)
     {
