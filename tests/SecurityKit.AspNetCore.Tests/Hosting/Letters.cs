@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using SecurityKit.Testing;
 
 namespace SecurityKit.AspNetCore.Tests.Hosting;
 
@@ -13,6 +14,13 @@ public sealed partial class Letters : IMessageSender
 
     public int Count => _messages.Count(m => Code().IsMatch(m.Body));
 
+    /// <summary>The token of the message that came as the given one, once it has come.</summary>
+    public async Task<string> TokenAsync(int number)
+    {
+        await Until.TrueAsync(() => Task.FromResult(_messages.Count >= number));
+        return Token().Match(_messages.ElementAt(number - 1).Body).Value;
+    }
+
     public bool CanSend(MessageChannel channel) => true;
 
     public ValueTask SendAsync(OutboundMessage message, CancellationToken cancellationToken)
@@ -20,6 +28,9 @@ public sealed partial class Letters : IMessageSender
         _messages.Enqueue(message);
         return ValueTask.CompletedTask;
     }
+
+    [GeneratedRegex("[A-Za-z0-9_-]{43}")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"\b\d{6}\b")]
     private static partial Regex Code();
