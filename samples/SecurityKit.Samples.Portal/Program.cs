@@ -22,6 +22,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
 builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton<FirstAdministrator>();
+builder.Services.AddSingleton<IStartupCheck>(services => services.GetRequiredService<FirstAdministrator>());
 builder.Services.AddSingleton<EnrollmentGuard>();
 builder.Services.AddSingleton<IStartupCheck, DevelopmentKeyCheck>();
 

@@ -15,6 +15,8 @@ public sealed class IndexModel(AccountManager accounts, MfaManager mfa, SessionM
 
     public int DeviceCount { get; private set; }
 
+    public string? Email { get; private set; }
+
     public bool IsEmailConfirmed { get; private set; }
 
     public bool IsAdministrator { get; private set; }
@@ -27,6 +29,7 @@ public sealed class IndexModel(AccountManager accounts, MfaManager mfa, SessionM
         }
 
         UserName = account.UserName;
+        Email = account.Email;
         IsEmailConfirmed = account.Email is null || account.IsEmailConfirmed;
         Status = await mfa.GetStatusAsync(session.Subject, cancellationToken);
         DeviceCount = (await sessions.ListAsync(session.Subject, cancellationToken)).Count;

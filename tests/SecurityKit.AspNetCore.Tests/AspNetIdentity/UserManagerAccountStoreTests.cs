@@ -114,10 +114,14 @@ public sealed class UserManagerAccountStoreTests(DatabaseProvider provider) : Ac
             services.AddSingleton<IMessageSender>(letters);
             services.AddSecurityKit().AddCrypto(crypto => crypto.UseMasterKeyFile(KitHostSetup.NewMasterKeyFile()));
         });
-        var queue = tables.Services.GetServices<IHostedService>().OfType<BackgroundService>().Single(service => service.GetType().Name == "AccountMailQueue");
-        await queue.StartAsync(default);
+        var hosted = tables.Services.GetServices<IHostedService>().ToArray();
+        foreach (var service in hosted)
+        {
+            await service.StartAsync(default);
+        }
+
         var user = new IdentityUser("ada") { Email = "ada@example.com", EmailConfirmed = true };
-        await tables.UseAsync(manager => manager.CreateAsync(user, "Quite-0ther-lanterns"));
+        Assert.That((await tables.UseAsync(manager => manager.CreateAsync(user, "Quite-0ther-lanterns"))).Succeeded, Is.True);
         var accounts = tables.Services.GetRequiredService<AccountManager>();
 
         Assert.That(accounts.RequestPasswordReset("ada@example.com"), Is.Empty);
@@ -137,7 +141,10 @@ public sealed class UserManagerAccountStoreTests(DatabaseProvider provider) : Ac
             Assert.That((present.Email, present.NormalizedEmail, present.PasswordHash), Is.EqualTo(("ada@example.com", "ADA@EXAMPLE.COM", (string?)null)));
             return IdentityResult.Success;
         });
-        await queue.StopAsync(default);
+        foreach (var service in hosted)
+        {
+            await service.StopAsync(default);
+        }
     }
 
     protected override async Task<IAccountStore> CreateStoreAsync()
