@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecurityKit.AspNetCore.Tests.Hosting;
+using SecurityKit.Crypto;
 using SecurityKit.EntityFrameworkCore;
 using SecurityKit.Identity;
 using SecurityKit.Testing;
@@ -114,6 +115,7 @@ public sealed class UserManagerAccountStoreTests(DatabaseProvider provider) : Ac
             services.AddSingleton<IMessageSender>(letters);
             services.AddSecurityKit().AddCrypto(crypto => crypto.UseMasterKeyFile(KitHostSetup.NewMasterKeyFile()));
         });
+        await tables.Services.GetRequiredService<IKeyRingManager>().InitializeAsync();
         var hosted = tables.Services.GetServices<IHostedService>().ToArray();
         foreach (var service in hosted)
         {
