@@ -16,7 +16,7 @@ internal static class KitHost
     internal static async Task<(WebApplication App, string Header)> StartAsync(string kind, string port)
     {
         var builder = PlainHosts.Builder(port);
-        builder.Environment.EnvironmentName = Environments.Development;
+        builder.Configuration["SecurityKit:AllowVolatileStoresInProduction"] = "true";
         var keyFile = Path.Combine(Directory.CreateTempSubdirectory("sk-bench-").FullName, "master.key");
         await File.WriteAllTextAsync(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         if (!OperatingSystem.IsWindows())

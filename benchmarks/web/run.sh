@@ -8,7 +8,7 @@ command -v wrk >/dev/null || { echo "wrk is missing: apt-get install wrk" >&2; e
 project=benchmarks/SecurityKit.Benchmarks.Web
 [ -n "${NO_BUILD:-}" ] || dotnet build "$project" -c Release --nologo -v quiet
 host=$project/bin/Release/net10.0/SecurityKit.Benchmarks.Web.dll
-kinds=(bare headers stock-cookie stock-jwt kit-none kit-cookie kit-bearer kit-key)
+read -ra kinds <<<"${KINDS:-bare headers stock-cookie stock-jwt kit-none kit-cookie kit-bearer kit-key}"
 work=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -30,7 +30,7 @@ measure() { # kind port seconds
   awk '/Requests\/sec/ { print $2 }' "$work/out"
 }
 
-for i in "${!kinds[@]}"; do measure "${kinds[$i]}" $((first_port + i)) 2 >/dev/null; done
+for i in "${!kinds[@]}"; do measure "${kinds[$i]}" $((first_port + i)) 6 >/dev/null; done
 for _ in $(seq "$rounds"); do
   for i in "${!kinds[@]}"; do measure "${kinds[$i]}" $((first_port + i)) "$seconds" >>"$work/${kinds[$i]}.rps"; done
 done

@@ -18,6 +18,7 @@ internal static class Argon2Ratios
             RatioTable.Print(
                 "Argon2id m=19 MiB t=2 p=4",
                 new Contender("SecurityKit, one lane", Times(() => benchmarks.Kit().GetAwaiter().GetResult())),
+                new Contender("SecurityKit, two hashes of one lane at once: what this machine's processors give together", Times(() => Task.WhenAll(benchmarks.Kit(), benchmarks.Kit()).GetAwaiter().GetResult())),
                 new Contender("SecurityKit, four lanes", Times(() => benchmarks.KitOfFourLanes().GetAwaiter().GetResult())),
                 new Contender("libargon2 (Debian), four lanes", Times(() => benchmarks.ReferenceOfFourLanes())));
         }

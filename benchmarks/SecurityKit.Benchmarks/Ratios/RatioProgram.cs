@@ -1,6 +1,6 @@
 namespace SecurityKit.Benchmarks.Ratios;
 
-/// <summary><c>dotnet run -c Release -- ratios [encryption] [ring] [argon2]</c>; all of them when none is named.</summary>
+/// <summary><c>dotnet run -c Release -- ratios [encryption] [streams] [ring] [argon2]</c>; all of them when none is named.</summary>
 internal static class RatioProgram
 {
     internal static async Task RunAsync(string[] areas)
@@ -8,6 +8,11 @@ internal static class RatioProgram
         if (Wants("encryption"))
         {
             await EncryptionRatios.RunAsync();
+        }
+
+        if (Wants("streams"))
+        {
+            await StreamRatios.RunAsync();
         }
 
         if (Wants("ring"))

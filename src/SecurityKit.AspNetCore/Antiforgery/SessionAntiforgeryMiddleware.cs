@@ -11,9 +11,14 @@ namespace SecurityKit.AspNetCore;
 internal sealed class SessionAntiforgeryMiddleware(
     RequestDelegate next, IAntiforgery antiforgery, ISecurityEvents events, KitRoutes routes, ILogger<SessionAntiforgeryMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        context.User.FindSessionIdentity() is { IsFromCookie: true } && (IsWebSocket(context.Request) || !SessionAntiforgery.IsSafe(context.Request.Method))
+            ? CheckAsync(context)
+            : next(context);
+
+    private async Task CheckAsync(HttpContext context)
     {
-        if (context.User.FindSessionIdentity() is { IsFromCookie: true } && await ReasonToRefuseAsync(context).ConfigureAwait(false) is { } reason)
+        if (await ReasonToRefuseAsync(context).ConfigureAwait(false) is { } reason)
         {
             await RefuseAsync(context, reason).ConfigureAwait(false);
             return;
@@ -32,8 +37,7 @@ internal sealed class SessionAntiforgeryMiddleware(
             return RequestOrigin.IsForeign(context.Request) ? "foreign_origin" : null;
         }
 
-        if (SessionAntiforgery.IsSafe(context.Request.Method)
-            || context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false })
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false })
         {
             return null;
         }

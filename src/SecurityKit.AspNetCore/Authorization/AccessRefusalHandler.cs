@@ -12,15 +12,16 @@ internal sealed class AccessRefusalHandler(
 {
     private readonly AuthorizationMiddlewareResultHandler _default = new();
 
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         ArgumentNullException.ThrowIfNull(authorizeResult);
-        if (!authorizeResult.Forbidden)
-        {
-            await _default.HandleAsync(next, context, policy, authorizeResult).ConfigureAwait(false);
-            return;
-        }
+        return authorizeResult.Forbidden
+            ? RefuseAsync(next, context, policy, authorizeResult)
+            : _default.HandleAsync(next, context, policy, authorizeResult);
+    }
 
+    private async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
         KitRequirement[] failed = [.. authorizeResult.AuthorizationFailure?.FailedRequirements.OfType<KitRequirement>() ?? []];
         await RaiseAsync(context, failed).ConfigureAwait(false);
         if (failed.OfType<SecondFactorRequirement>().FirstOrDefault() is { } requirement && context.User.FindSession() is { } session)

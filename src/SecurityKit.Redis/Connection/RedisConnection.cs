@@ -21,7 +21,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly ConfigurationOptions _configuration;
     private readonly RedisOptions _options;
     private readonly ILogger<RedisConnection> _logger;
-    private readonly ResiliencePipeline _breaker;
+    private readonly ResiliencePipeline<bool> _breaker;
     private readonly CircuitBreakerManualControl _circuit = new();
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile ConnectionMultiplexer? _multiplexer;
@@ -91,8 +91,9 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         return configuration;
     }
 
-    private ResiliencePipeline BuildBreaker() => new ResiliencePipelineBuilder()
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+    /// <summary>One circuit for results of all types: it is told whether a call went well, and the result goes past it.</summary>
+    private ResiliencePipeline<bool> BuildBreaker() => new ResiliencePipelineBuilder<bool>()
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions<bool>
         {
             FailureRatio = FailureRatio,
             MinimumThroughput = MinimumCalls,
@@ -116,20 +117,22 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private async ValueTask<T> RunAsync<TState, T>(
         Func<ConnectionMultiplexer, TState, Task<T>> operation, TState state, CancellationToken cancellationToken)
     {
+        var call = new Call<TState, T>(this, operation, state);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         try
         {
-            return await _breaker.ExecuteAsync(
-                static async (s, token) =>
-                {
-                    var multiplexer = s.self._multiplexer ?? await s.self.ConnectAsync(token).ConfigureAwait(false);
-                    return await LimitAsync(s.operation(multiplexer, s.state), s.self._options.OperationTimeout, token).ConfigureAwait(false);
-                },
-                (self: this, operation, state),
-                cancellationToken).ConfigureAwait(false);
+            var outcome = await _breaker.ExecuteOutcomeAsync(
+                static (c, running) => running.RunAsync(c.CancellationToken), context, call).ConfigureAwait(false);
+            outcome.ThrowIfException();
+            return call.Result!;
         }
         catch (Exception exception) when (RedisOutage.Is(exception))
         {
             throw new StoreUnavailableException(RedisOutage.StoreName, exception);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -183,5 +186,24 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     {
         _ = Task.Run(() => _circuit.CloseAsync(CancellationToken.None));
         Restored?.Invoke();
+    }
+
+    private sealed class Call<TState, T>(RedisConnection connection, Func<ConnectionMultiplexer, TState, Task<T>> operation, TState state)
+    {
+        internal T? Result { get; private set; }
+
+        internal async ValueTask<Outcome<bool>> RunAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                var multiplexer = connection._multiplexer ?? await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                Result = await LimitAsync(operation(multiplexer, state), connection._options.OperationTimeout, cancellationToken).ConfigureAwait(false);
+                return Outcome.FromResult(true);
+            }
+            catch (Exception exception)
+            {
+                return Outcome.FromException<bool>(exception);
+            }
+        }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class DeviceRecognizer(IKeyedHasher hasher)
     private const int MaxRemembered = 4096;
     private const char Separator = '\u001f';
 
+    private static readonly string Nameless = UserAgent.Parse(null).DisplayName;
+
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -23,7 +25,7 @@ internal sealed class DeviceRecognizer(IKeyedHasher hasher)
         if (context.UserAgent is not { Length: > 0 and <= UserAgent.MaxLength } text)
         {
             var isRequest = context.RemoteAddress is not null || !string.IsNullOrEmpty(context.UserAgent);
-            return isRequest ? UserAgent.Parse(context.UserAgent).DisplayName : null;
+            return !isRequest ? null : string.IsNullOrEmpty(context.UserAgent) ? Nameless : UserAgent.Parse(context.UserAgent).DisplayName;
         }
 
         if (_names.TryGetValue(text, out var known))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -99,7 +98,7 @@ public sealed class SessionManager
                 return Answer(SessionValidationStatus.Ended);
             }
 
-            if (!IsSecretOf(token, reading))
+            if (!SessionToken.HasHash(token, reading.TokenHash))
             {
                 await RaiseAsync(
                     SessionEventTypes.WrongSecret, SecurityEventOutcome.Denied, SecurityEventSeverity.Medium, session, "wrong_secret", cancellationToken).ConfigureAwait(false);
@@ -250,13 +249,6 @@ public sealed class SessionManager
         _metrics.Started(status);
         await RaiseAsync(SessionEventTypes.Refused, SecurityEventOutcome.Denied, SecurityEventSeverity.Medium, session, reason, cancellationToken).ConfigureAwait(false);
         return new SessionStartResult(status, null, [], assessment);
-    }
-
-    private static bool IsSecretOf(string? token, SessionReading reading)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SessionToken.Hash(token, hash);
-        return CryptographicOperations.FixedTimeEquals(hash, reading.TokenHash);
     }
 
     private Session Draft(SessionStart start, SessionOptions options)

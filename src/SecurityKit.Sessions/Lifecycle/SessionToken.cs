@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -37,6 +38,24 @@ internal static class SessionToken
         var count = Encoding.UTF8.GetBytes(token, bytes);
         SHA256.HashData(bytes[..count], destination);
         CryptographicOperations.ZeroMemory(bytes);
+    }
+
+    /// <summary>
+    /// Whether a token is the one that was hashed, in constant time: four words are compared whatever they hold. <see cref="CryptographicOperations.FixedTimeEquals"/>
+    /// goes byte by byte without the compiler's help, which is a third of what a whole validation takes.
+    /// </summary>
+    internal static bool HasHash(ReadOnlySpan<char> token, ReadOnlySpan<byte> expected)
+    {
+        if (expected.Length != SHA256.HashSizeInBytes)
+        {
+            return false;
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(token, hash);
+        var given = MemoryMarshal.Cast<byte, ulong>(hash);
+        var wanted = MemoryMarshal.Cast<byte, ulong>(expected);
+        return ((given[0] ^ wanted[0]) | (given[1] ^ wanted[1]) | (given[2] ^ wanted[2]) | (given[3] ^ wanted[3])) == 0;
     }
 
     internal static byte[] Hash(string token)
