@@ -180,7 +180,9 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
         if (afterNameKey is not null)
         {
             var after = users.Manager.NormalizeName(afterNameKey);
+#pragma warning disable CA1309 // Translated to a comparison in the database; there is no overload with a comparison that is.
             query = query.Where(user => string.Compare(user.NormalizedUserName, after) > 0);
+#pragma warning restore CA1309
         }
 
         var page = await UserScope<TUser>.ReadAsync(query.OrderBy(user => user.NormalizedUserName).Take(count), cancellationToken).ConfigureAwait(false);

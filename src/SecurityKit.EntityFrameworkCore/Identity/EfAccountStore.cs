@@ -128,7 +128,9 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
         var entities = context.Set<AccountEntity>().AsNoTracking();
         if (afterNameKey is not null)
         {
+#pragma warning disable CA1309 // Translated to a comparison in the database; there is no overload with a comparison that is.
             entities = entities.Where(e => string.Compare(e.NameKey, afterNameKey) > 0);
+#pragma warning restore CA1309
         }
 
         var found = await entities.OrderBy(e => e.NameKey).Take(count).ToListAsync(cancellationToken).ConfigureAwait(false);

@@ -85,7 +85,15 @@ internal sealed class AccountMailer(
         };
 
         // A second change must not take from the first address what undoes the first.
-        await (kind == AccountMailKind.EmailChanged ? tokens.AddAsync(token, cancellationToken) : tokens.ReplaceAsync(token, cancellationToken)).ConfigureAwait(false);
+        if (kind == AccountMailKind.EmailChanged)
+        {
+            await tokens.AddAsync(token, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await tokens.ReplaceAsync(token, cancellationToken).ConfigureAwait(false);
+        }
+
         return text;
     }
 
