@@ -104,5 +104,18 @@ public sealed class EmailChangeTests
         (await key.GetAsync("/me")).Expect(HttpStatusCode.OK);
     }
 
+    [Test]
+    public async Task AReset_NeverBypassesTheSecondFactor()
+    {
+        await _ada.EnrolAsync(_client);
+        using var anybody = _host.Client();
+        (await anybody.PostAsync("/password/forgot", new { email = "ada@example.com" })).Expect(HttpStatusCode.Accepted);
+        (await anybody.PostAsync("/password/reset", new { token = await _letters.TokenAsync(2), @new = "five-other-quiet-lanterns" })).Expect(HttpStatusCode.NoContent);
+
+        var answer = (await anybody.PostAsync("/login", new { userName = "ada", password = "five-other-quiet-lanterns" })).Expect(HttpStatusCode.OK);
+        Assert.That(answer["status"], Is.EqualTo("mfaRequired"));
+        Assert.That(answer.Text, Does.Not.Contain("accessToken"));
+    }
+
     private Task<ApiAnswer> RequestAsync(string email, string password = Person.Password) => _client.PostAsync("/email/change", new { password, email });
 }

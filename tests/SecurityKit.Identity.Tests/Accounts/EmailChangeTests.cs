@@ -143,7 +143,7 @@ public sealed class EmailChangeTests
         var restored = (await host.Accounts.FindAsync(account.Subject))!;
         Assert.That((restored.Email, restored.IsEmailConfirmed), Is.EqualTo((Old, true)));
         Assert.That(await host.SignInAsync("alice", "the-thiefs-own-sentence"), Is.InstanceOf<SignInOutcome.InvalidCredentials>(), "no password is right");
-        Assert.That(host.EventsOf(SecurityEventTypes.PasswordChanged).Last().Data, Is.Empty, "all sessions end");
+        Assert.That(host.EventsOf(SecurityEventTypes.PasswordChanged)[^1].Data, Is.Empty, "all sessions end");
         Assert.That(await host.Get<ApiKeyManager>().VerifyAsync(key.Text, null), Is.EqualTo(new ApiKeyOutcome.Refused(ApiKeyRefusal.Suspended)));
         Assert.That(await host.Accounts.TakeBackEmailChangeAsync(takesBack), Is.EqualTo(EmailConfirmation.Invalid), "it works once");
         Assert.That(await host.Accounts.TakeBackEmailChangeAsync(thievesToken), Is.EqualTo(EmailConfirmation.Invalid), "and ends the other's");

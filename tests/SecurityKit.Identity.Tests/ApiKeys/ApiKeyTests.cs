@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Identity.Tests;
@@ -168,6 +169,20 @@ public sealed class ApiKeyTests
         Assert.That(await manager.VerifyAsync(created.Text, Address), Is.EqualTo(new ApiKeyOutcome.Refused(ApiKeyRefusal.Suspended)));
         Assert.That(await manager.ResumeAllAsync("service"), Is.EqualTo(1));
         Assert.That(await manager.VerifyAsync(created.Text, Address), Is.InstanceOf<ApiKeyOutcome.Verified>());
+    }
+
+    [Test]
+    public async Task Verify_OfARightKey_IsOneReadOfTheStore_AndNoWrite()
+    {
+        var store = new CountingApiKeyStore();
+        await using var host = new IdentityHost(build: kit => kit.Services.AddSingleton<IApiKeyStore>(store));
+        var created = await CreateAsync(host);
+        for (var i = 0; i < 3; i++)
+        {
+            var before = store.Calls;
+            Assert.That(await host.Get<ApiKeyManager>().VerifyAsync(created.Text, Address), Is.InstanceOf<ApiKeyOutcome.Verified>());
+            Assert.That(store.Calls - before, Is.EqualTo(1));
+        }
     }
 
     [Test]
