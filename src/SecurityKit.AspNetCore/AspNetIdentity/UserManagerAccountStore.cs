@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Identity;
@@ -12,8 +11,6 @@ namespace SecurityKit.AspNetCore;
 internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes, TimeProvider clock) : IAccountStore
     where TUser : IdentityUser<string>, new()
 {
-    internal const string StoreName = "ASP.NET Core Identity";
-
     /// <summary>An address that nobody has confirmed may be claimed by many; so many are looked at to find the oldest.</summary>
     private const int MaxClaimants = 100;
 
@@ -33,12 +30,12 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
                 await using var scope = users.ConfigureAwait(false);
                 return await TryCreateAsync(users, account, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (IsOfTheDatabase(exception))
+            catch (Exception exception) when (UserStoreOutage.IsBehind(exception))
             {
                 // A parallel registration won, or the database is down: the next look tells.
                 if (failures == MaxFailures)
                 {
-                    throw new StoreUnavailableException(StoreName, exception);
+                    throw UserStoreOutage.From(exception);
                 }
             }
         }
@@ -209,7 +206,7 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
             }
         }
 
-        throw new StoreUnavailableException(StoreName);
+        throw new StoreUnavailableException(UserStoreOutage.StoreName);
     }
 
     private static string NewStamp() => Guid.NewGuid().ToString("N");
@@ -219,19 +216,6 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
         // The framework's own sign-in knows a lockout and nothing else that stops it.
         user.LockoutEnabled |= status == AccountStatus.Disabled;
         user.LockoutEnd = status == AccountStatus.Disabled ? DateTimeOffset.MaxValue : null;
-    }
-
-    private static bool IsOfTheDatabase(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is DbException or TimeoutException or IOException)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static async ValueTask<bool> IsNameOfAnotherAsync(UserScope<TUser> users, TUser user, string name) =>
@@ -267,7 +251,7 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
         if (!result.Succeeded && result.Errors.Any(error => error.Code != nameof(IdentityErrorDescriber.DuplicateUserName)))
         {
             throw new InvalidOperationException(
-                $"{StoreName} refuses an account that the kit's rules allow: {string.Join(", ", result.Errors.Select(error => error.Code))}. "
+                $"{UserStoreOutage.StoreName} refuses an account that the kit's rules allow: {string.Join(", ", result.Errors.Select(error => error.Code))}. "
                 + $"Its validators were asked before, as an {nameof(IRegistrationRule)}; see that they answer alike.");
         }
 
@@ -305,9 +289,9 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
             await using var scope = users.ConfigureAwait(false);
             return await read(users).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsOfTheDatabase(exception))
+        catch (Exception exception) when (UserStoreOutage.IsBehind(exception))
         {
-            throw new StoreUnavailableException(StoreName, exception);
+            throw UserStoreOutage.From(exception);
         }
     }
 
@@ -334,24 +318,24 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
                     return result;
                 }
             }
-            catch (Exception exception) when (IsOfTheDatabase(exception))
+            catch (Exception exception) when (UserStoreOutage.IsBehind(exception))
             {
                 // Two that add the same row at once: the second finds it at its next look. An outage goes on.
                 if (++failures > MaxFailures)
                 {
-                    throw new StoreUnavailableException(StoreName, exception);
+                    throw UserStoreOutage.From(exception);
                 }
             }
         }
 
-        throw new StoreUnavailableException(StoreName);
+        throw new StoreUnavailableException(UserStoreOutage.StoreName);
     }
 
     private static bool IsWritten(IdentityResult result)
     {
         if (!result.Succeeded && result.Errors.Any(error => error.Code != nameof(IdentityErrorDescriber.ConcurrencyFailure)))
         {
-            throw new InvalidOperationException($"{StoreName} refused a write: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
+            throw new InvalidOperationException($"{UserStoreOutage.StoreName} refused a write: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
         }
 
         return result.Succeeded;

@@ -16,6 +16,18 @@ internal sealed class UserManagerRegistrationRule<TUser>(IServiceScopeFactory sc
 
     public async ValueTask<IReadOnlyList<InputProblem>> CheckAsync(string userName, string? email, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AskAsync(userName, email).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (UserStoreOutage.IsBehind(exception))
+        {
+            throw UserStoreOutage.From(exception);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<InputProblem>> AskAsync(string userName, string? email)
+    {
         var users = new UserScope<TUser>(scopes);
         await using var scope = users.ConfigureAwait(false);
         var problems = new List<InputProblem>();

@@ -10,7 +10,8 @@ internal sealed class EmailChangeFlow(
     IAccountStore accounts, IActionTokenStore tokens, ICounterStore counters, PasswordChangeFlow passwords, PasswordWriter writer, AccountMails mails,
     ISecurityEvents events, IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
 {
-    private const int MaxClearAttempts = 3;
+    private const int MaxAttempts = 3;
+    private const string StoreName = "accounts";
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     internal async ValueTask<EmailChangeOutcome> RequestAsync(string subject, string password, string email, CancellationToken cancellationToken)
@@ -70,13 +71,12 @@ internal sealed class EmailChangeFlow(
     {
         var (token, account) = await FindAsync(ActionPurpose.EmailRevert, text, cancellationToken).ConfigureAwait(false);
         var result = account is { Status: AccountStatus.Active }
-            ? await ReplaceAsync(account, token!, cancellationToken).ConfigureAwait(false)
+            ? await RestoreAsync(account, token!, cancellationToken).ConfigureAwait(false)
             : EmailConfirmation.Invalid;
         if (result == EmailConfirmation.Confirmed)
         {
             // The token goes last: whoever repeats a call that an outage interrupted completes it.
-            await ClearPasswordAsync(account!.Subject, cancellationToken).ConfigureAwait(false);
-            await writer.AnnounceAsync(account.Subject, PasswordWriter.TakenBack, keptSession: null, cancellationToken).ConfigureAwait(false);
+            await writer.AnnounceAsync(account!.Subject, PasswordWriter.TakenBack, keptSession: null, cancellationToken).ConfigureAwait(false);
             await tokens.RemoveAllAsync(account.Subject, cancellationToken).ConfigureAwait(false);
             mails.Enqueue(AccountMailKind.ResetPassword, subject: account.Subject);
         }
@@ -85,9 +85,44 @@ internal sealed class EmailChangeFlow(
         return result;
     }
 
+    /// <summary>
+    /// Restores the address and makes the password void. A further change that an intruder confirms in between is undone too: once the password is void,
+    /// no token of a change is good any more.
+    /// </summary>
+    private async ValueTask<EmailConfirmation> RestoreAsync(AccountRecord account, ActionToken token, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MaxAttempts; i++)
+        {
+            var result = await ReplaceAsync(account, token, cancellationToken).ConfigureAwait(false);
+            if (result == EmailConfirmation.Taken)
+            {
+                return result;
+            }
+
+            if (result == EmailConfirmation.Confirmed)
+            {
+                await ClearPasswordAsync(account.Subject, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await accounts.FindAsync(account.Subject, cancellationToken).ConfigureAwait(false) is not { } present)
+            {
+                return EmailConfirmation.Invalid;
+            }
+
+            if (result == EmailConfirmation.Confirmed && string.Equals(present.EmailKey, token.EmailKey, StringComparison.Ordinal))
+            {
+                return result;
+            }
+
+            account = present;
+        }
+
+        throw new StoreUnavailableException(StoreName);
+    }
+
     private async ValueTask ClearPasswordAsync(string subject, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < MaxClearAttempts; i++)
+        for (var i = 0; i < MaxAttempts; i++)
         {
             var account = await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false);
             if (account is null || account.PasswordHash.Length == 0 || await writer.TryClearAsync(account, cancellationToken).ConfigureAwait(false))
@@ -96,7 +131,7 @@ internal sealed class EmailChangeFlow(
             }
         }
 
-        throw new StoreUnavailableException("accounts");
+        throw new StoreUnavailableException(StoreName);
     }
 
     private async ValueTask<(ActionToken? Token, AccountRecord? Account)> FindAsync(ActionPurpose purpose, string text, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Identity.Tests;
@@ -152,6 +153,25 @@ public sealed class EmailChangeTests
         Assert.That(host.Outbox.Last().Destination, Is.EqualTo(Old));
         await host.Accounts.ResetPasswordAsync(Mailed.Token(host.Outbox.Last()), "the-owners-own-sentence");
         Assert.That(await host.SignInAsync("alice", "the-owners-own-sentence"), Is.InstanceOf<SignInOutcome.Verified>());
+    }
+
+    [Test]
+    public async Task AFurtherChange_ThatIsConfirmedWhileTheOwnerTakesBackTheFirst_IsUndoneToo()
+    {
+        var store = new InterferingAccountStore();
+        await using var host = new IdentityHost(build: kit => kit.Services.AddSingleton<IAccountStore>(store));
+        var account = await ConfirmedAsync(host);
+        await host.Accounts.ConfirmEmailChangeAsync(await RequestAsync(host, account, "thief@example.net"));
+        var takesBack = await NoticeAsync(host, Old);
+        var further = await RequestAsync(host, account, "thief2@example.net");
+        var interfered = EmailConfirmation.Invalid;
+        store.AfterReplacingAnAddress = async () => interfered = await host.Accounts.ConfirmEmailChangeAsync(further);
+
+        Assert.That(await host.Accounts.TakeBackEmailChangeAsync(takesBack), Is.EqualTo(EmailConfirmation.Confirmed));
+
+        Assert.That(interfered, Is.EqualTo(EmailConfirmation.Confirmed), "the further change did come in between");
+        Assert.That((await host.Accounts.FindAsync(account.Subject))!.Email, Is.EqualTo(Old));
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.InvalidCredentials>());
     }
 
     [Test]
