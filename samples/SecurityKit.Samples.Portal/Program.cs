@@ -27,6 +27,7 @@ builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton(services => new ProfileNotes(services.GetRequiredService<ISubjectEncryptor>(), Path.Combine(data, "notes")));
 builder.Services.AddSingleton<FirstAdministrator>();
+builder.Services.AddSingleton<IStartupCheck>(services => services.GetRequiredService<FirstAdministrator>());
 builder.Services.AddSingleton<IStartupCheck, DevelopmentKeyCheck>();
 
 var app = builder.Build();

@@ -18,6 +18,8 @@ public sealed class IndexModel(AccountManager accounts, MfaManager mfa, SessionM
 
     public int DeviceCount { get; private set; }
 
+    public string? Email { get; private set; }
+
     public bool IsEmailConfirmed { get; private set; }
 
     public bool IsAdministrator { get; private set; }
@@ -30,6 +32,7 @@ public sealed class IndexModel(AccountManager accounts, MfaManager mfa, SessionM
         }
 
         UserName = account.UserName;
+        Email = account.Email;
         IsEmailConfirmed = account.Email is null || account.IsEmailConfirmed;
         Status = await mfa.GetStatusAsync(session.Subject, cancellationToken);
         EnrollBy = (await mfa.GetRequirementAsync(session.Subject, cancellationToken)).EnrollBy;

@@ -18,6 +18,8 @@ public static class Notices
         "password-reset" => "Your password is changed. Sign in with it now.",
         "reset-requested" => "If an account has this confirmed address, a mail with a link is on its way.",
         "confirmation-sent" => "A mail with a link is on its way to your address.",
+        "email-change-sent" => "A mail with a link is on its way to the new address.",
+        "keys-resumed" => "Your API keys are in use again.",
         "signed-out" => "You are signed out.",
         "stepped-up" => "Thank you. You can go on.",
         "key-revoked" => "The API key is revoked.",

@@ -20,6 +20,7 @@ namespace SecurityKit.AspNetCore;
 [JsonSerializable(typeof(ApiKeyAnswer[]))]
 [JsonSerializable(typeof(NewApiKeyAnswer))]
 [JsonSerializable(typeof(AccountAnswer))]
+[JsonSerializable(typeof(AccountPageAnswer))]
 [JsonSerializable(typeof(RoleAnswer[]))]
 [JsonSerializable(typeof(AssignmentAnswer))]
 [JsonSerializable(typeof(AssignmentAnswer[]))]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using SecurityKit.Testing;
 
 namespace SecurityKit.AspNetCore.Tests.Hosting;
 
@@ -15,6 +16,13 @@ public sealed partial class Letters : IMessageSender
     public IReadOnlyList<string> Tokens => [.. _messages.Select(m => Token().Match(m.Body)).Where(m => m.Success).Select(m => m.Value)];
 
     public int Count => _messages.Count(m => Code().IsMatch(m.Body));
+
+    /// <summary>The token of the message that came as the given one, once it has come.</summary>
+    public async Task<string> TokenAsync(int number)
+    {
+        await Until.TrueAsync(() => Task.FromResult(_messages.Count >= number));
+        return Token().Match(_messages.ElementAt(number - 1).Body).Value;
+    }
 
     public bool CanSend(MessageChannel channel) => true;
 
