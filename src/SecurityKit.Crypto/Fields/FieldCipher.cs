@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace SecurityKit.Crypto;
@@ -11,15 +12,22 @@ namespace SecurityKit.Crypto;
 /// </summary>
 public sealed class FieldCipher
 {
-    private const string Purpose = "fields";
+    /// <summary>The purpose that fields are encrypted for.</summary>
+    public const string Purpose = "fields";
+
     private const string IndexPurpose = "fields.index";
 
     private readonly IEncryptor _encryptor;
     private readonly IKeyedHasher _hasher;
+    private readonly CryptoMetrics _metrics;
+    private readonly ILogger<FieldCipher> _logger;
     private readonly JsonSerializerOptions _json;
 
-    internal FieldCipher(IEncryptor encryptor, IKeyedHasher hasher, IOptions<FieldOptions> options)
+    internal FieldCipher(
+        IEncryptor encryptor, IKeyedHasher hasher, IOptions<FieldOptions> options, CryptoMetrics metrics, ILogger<FieldCipher> logger)
     {
+        _metrics = metrics;
+        _logger = logger;
         _encryptor = encryptor.ForPurpose(Purpose);
         _hasher = hasher;
         _json = new JsonSerializerOptions
@@ -65,6 +73,8 @@ public sealed class FieldCipher
         }
         catch (JsonException)
         {
+            _metrics.Failed(DecryptionFailure.WrongType, KeyRingNames.Data);
+            CryptoLog.FieldOfWrongType(_logger, DecryptionFailure.WrongType, typeof(T).Name, place);
             throw new DecryptionFailedException();
         }
         finally
