@@ -65,7 +65,7 @@ public sealed class KilledMigrationTests
     public async Task A_rewrap_that_is_killed_in_every_phase_ends_well_and_no_reader_notices()
     {
         await File.WriteAllBytesAsync(Path.Combine(Keys, "master.key"), Testing.TestCrypto.NewMasterKey());
-        var clock = new Testing.ManualClock(DateTimeOffset.UtcNow.AddHours(-2));
+        var clock = new Testing.ManualClock(TimeProvider.System.GetUtcNow().AddHours(-2));
         await using (var services = await MigrationNode.StartAsync(Keys, clock))
         {
             var encryptor = services.GetRequiredService<IEncryptor>().ForPurpose(MigrationNode.Purpose);

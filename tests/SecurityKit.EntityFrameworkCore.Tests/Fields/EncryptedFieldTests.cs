@@ -21,7 +21,7 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
     public async Task Create()
     {
         _database = await TestDatabase.CreateAsync(provider);
-        _clock = new ManualClock(DateTimeOffset.UtcNow);
+        _clock = new ManualClock(TimeProvider.System.GetUtcNow());
         _crypto = await TestCrypto.CreateAsync(_clock);
         _fields = _crypto.Services.GetRequiredService<FieldCipher>();
         await using var context = Open();

@@ -109,7 +109,7 @@ public abstract class MigrationSourceContract
     public async Task Values_move_to_the_newest_key_and_what_the_host_writes_meanwhile_is_not_lost()
     {
         const int Count = 60;
-        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
         await using var crypto = await TestCrypto.CreateAsync(clock);
         var encryptor = crypto.Encryptor.ForPurpose(Purpose);
         await FillAsync(Enumerable.Range(0, Count).ToDictionary(IdOf, _ => "empty"u8.ToArray()));
