@@ -41,6 +41,7 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton<IStreamEncryptor>(static provider => new StreamEncryptor(
             provider.GetRequiredService<KeyRingRegistry>().Get(KeyRingNames.Data), string.Empty, provider.GetRequiredService<CryptoMetrics>(),
             provider.GetRequiredService<ILogger<StreamEncryptor>>()));
+        services.TryAddSingleton<DataRewrapper>();
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
         services.AddOptions<FieldOptions>();
         services.TryAddSingleton<FieldValues>();
@@ -52,6 +53,7 @@ public static class CryptoBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRingService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, KeyRingPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, RotationPeriodPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, RewrapPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MasterKeyPostureCheck>());
         PasswordHashingRegistration.AddPasswordHashing(services);
         return builder;

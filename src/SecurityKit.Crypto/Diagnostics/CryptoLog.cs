@@ -25,6 +25,9 @@ internal static partial class CryptoLog
     [LoggerMessage(2006, LogLevel.Warning, "Decryption failed: {Reason}, ring {Ring}, purpose {Purpose}, key {KeyId}")]
     internal static partial void DecryptionFailed(ILogger logger, DecryptionFailure reason, string ring, string purpose, string? keyId);
 
+    [LoggerMessage(2013, LogLevel.Warning, "Decryption failed: {Reason}, the value is no {Type}, field {Place}")]
+    internal static partial void FieldOfWrongType(ILogger logger, DecryptionFailure reason, string type, FieldPlace place);
+
     [LoggerMessage(2007, LogLevel.Warning, "What this node reserved of the key ring {Ring} was not given back; it counts as used")]
     internal static partial void BudgetNotReturned(ILogger logger, string ring, Exception exception);
 

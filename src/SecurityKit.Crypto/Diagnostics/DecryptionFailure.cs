@@ -18,4 +18,7 @@ internal enum DecryptionFailure
 
     /// <summary>The tag is not right: changed, or other associated data.</summary>
     NotAuthentic,
+
+    /// <summary>It decrypted, and what was in it is not of the type it was read as.</summary>
+    WrongType,
 }

@@ -8,7 +8,9 @@ namespace SecurityKit.Crypto;
 /// </summary>
 public sealed class FieldCipher
 {
-    private const string Purpose = "fields";
+    /// <summary>The purpose that fields are encrypted for.</summary>
+    public const string Purpose = "fields";
+
     private const string IndexPurpose = "fields.index";
 
     private readonly IEncryptor _encryptor;
@@ -53,7 +55,7 @@ public sealed class FieldCipher
         var json = _encryptor.Decrypt(envelope, place.ToAssociatedData());
         try
         {
-            return _values.FromJson<T>(json);
+            return _values.FromJson<T>(json, KeyRingNames.Data, place);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace SecurityKit.Crypto;
@@ -8,9 +9,13 @@ namespace SecurityKit.Crypto;
 internal sealed class FieldValues
 {
     private readonly JsonSerializerOptions _json;
+    private readonly CryptoMetrics _metrics;
+    private readonly ILogger<FieldCipher> _logger;
 
-    public FieldValues(IOptions<FieldOptions> options)
+    public FieldValues(IOptions<FieldOptions> options, CryptoMetrics metrics, ILogger<FieldCipher> logger)
     {
+        _metrics = metrics;
+        _logger = logger;
         _json = new JsonSerializerOptions
         {
             Converters = { new StrictTextConverter() },
@@ -22,7 +27,7 @@ internal sealed class FieldValues
     internal byte[] ToJson<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeOf<T>());
 
     /// <exception cref="DecryptionFailedException">It is the value of another type.</exception>
-    internal T FromJson<T>(ReadOnlySpan<byte> json)
+    internal T FromJson<T>(ReadOnlySpan<byte> json, string ring, FieldPlace place)
     {
         try
         {
@@ -30,6 +35,8 @@ internal sealed class FieldValues
         }
         catch (JsonException)
         {
+            _metrics.Failed(DecryptionFailure.WrongType, ring);
+            CryptoLog.FieldOfWrongType(_logger, DecryptionFailure.WrongType, typeof(T).Name, place);
             throw new DecryptionFailedException();
         }
     }

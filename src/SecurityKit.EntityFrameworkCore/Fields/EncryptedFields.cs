@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -11,10 +12,15 @@ internal static class EncryptedFields
 {
     internal const string Annotation = "SecurityKit:Encrypted";
 
+    // Weak: a model that is not used any more is not kept by what was found in it.
+    private static readonly ConditionalWeakTable<IEntityType, IProperty[]> ByType = [];
+
     internal static byte[] EnvelopeOf(IEncryptedField field) => field.Envelope?.ToArray() ?? throw new InvalidOperationException(
         "An encrypted field was saved without being sealed. Add UseEncryptedFields(...) to the context's options.");
 
-    internal static IEnumerable<IProperty> Of(IEntityType type) => type.GetProperties().Where(p => p.FindAnnotation(Annotation) is not null);
+    /// <summary>The encrypted properties of a type; looked for once, since this is asked for every row that is read.</summary>
+    internal static IReadOnlyList<IProperty> Of(IEntityType type) =>
+        ByType.GetValue(type, static t => [.. t.GetProperties().Where(p => p.FindAnnotation(Annotation) is not null)]);
 
     /// <summary>The object that the entity holds; asking the row for it would make another.</summary>
     internal static object? ValueOf(IProperty property, object instance) =>

@@ -33,6 +33,7 @@ internal static class PostureCases
             host.Kit.AddCrypto();
             host.OnStarted = () => clock.Leap = TimeSpan.FromDays(40);
         })),
+        new("crypto.data.rewrap", Started(host => host.Kit.AddCrypto()), Started(host => host.Kit.AddCrypto().Services.AddHostedService<DataUnderARevokedKey>())),
         new("crypto.masterkey.custody", host => host.Kit.AddCrypto(crypto =>
         {
             crypto.MasterKeyFile = null;

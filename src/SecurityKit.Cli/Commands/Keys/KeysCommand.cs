@@ -21,13 +21,17 @@ internal static class KeysCommand
         Required = true,
     };
 
-    internal static async ValueTask<T> WithRingsAsync<T>(
-        Invocation invocation, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    internal static ValueTask<T> WithRingsAsync<T>(
+        Invocation invocation, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        WithNodeAsync(invocation, (services, token) => work(services.GetRequiredService<IKeyRingManager>(), token), cancellationToken);
+
+    /// <summary>Works with a node that has the host's keys. It is stopped in any case, which gives back what was set aside of the keys' message budgets.</summary>
+    internal static async ValueTask<T> WithNodeAsync<T>(
+        Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var configuration = invocation.LoadConfiguration();
         var hasSubjects = await UseAsync(configuration, isForSubjects: false, HasSubjectsAsync, cancellationToken).ConfigureAwait(false);
-        return await UseAsync(configuration, hasSubjects, (services, token) => work(services.GetRequiredService<IKeyRingManager>(), token), cancellationToken)
-            .ConfigureAwait(false);
+        return await UseAsync(configuration, hasSubjects, work, cancellationToken).ConfigureAwait(false);
     }
 
     internal static void Show(ToolOutput output, IEnumerable<KeyInfo> keys) => output.Table(
@@ -68,8 +72,13 @@ internal static class KeysCommand
                 [$"This configuration keeps its keys in memory, so there is nothing to manage. Write {ToolConfiguration.DatabaseConnection}."]);
         }
 
-        var result = await work(host.Services, cancellationToken).ConfigureAwait(false);
-        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        return result;
+        try
+        {
+            return await work(host.Services, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 }

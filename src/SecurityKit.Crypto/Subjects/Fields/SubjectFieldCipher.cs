@@ -57,7 +57,7 @@ public sealed class SubjectFieldCipher
         var json = await _encryptor.DecryptAsync(subject, envelope, place.ToAssociatedData(), cancellationToken).ConfigureAwait(false);
         try
         {
-            return _values.FromJson<T>(json);
+            return _values.FromJson<T>(json, KeyRingNames.Subjects, place);
         }
         finally
         {
