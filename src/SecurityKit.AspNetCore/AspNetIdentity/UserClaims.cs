@@ -34,15 +34,20 @@ internal sealed class UserClaims<TUser>(UserScope<TUser> users)
     }
 
     /// <summary>
-    /// Makes an address that no other account has confirmed the user's, to be written with the user, whose own changes come after this. A claim whose owner
-    /// has another address by now is taken from it first.
+    /// Makes an address the user's, to be written with the user, whose own changes come after this. A claim whose owner has another address by now is taken
+    /// from it first; false when its owner has confirmed the address, which may have happened since it was looked for among the users.
     /// </summary>
-    internal async ValueTask MoveEmailAsync(TUser user, string? before, string emailKey, CancellationToken cancellationToken)
+    internal async ValueTask<bool> TryMoveEmailAsync(TUser user, string? before, string emailKey, CancellationToken cancellationToken)
     {
         var owner = await users.Logins.FindByLoginAsync(EmailProvider, Digest(emailKey), cancellationToken).ConfigureAwait(false);
         var isOwn = string.Equals(owner?.Id, user.Id, StringComparison.Ordinal);
         if (owner is not null && !isOwn)
         {
+            if (owner.EmailConfirmed && IsOf(owner, emailKey))
+            {
+                return false;
+            }
+
             await users.Logins.RemoveLoginAsync(owner, EmailProvider, Digest(emailKey), cancellationToken).ConfigureAwait(false);
             await users.Store.UpdateAsync(owner, cancellationToken).ConfigureAwait(false);
         }
@@ -56,6 +61,8 @@ internal sealed class UserClaims<TUser>(UserScope<TUser> users)
         {
             await AddEmailAsync(user, emailKey, cancellationToken).ConfigureAwait(false);
         }
+
+        return true;
     }
 
     /// <summary>How the framework may have normalised an address: the kit keeps domains in ASCII, others as they were typed.</summary>

@@ -134,12 +134,12 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
             }
 
             var claims = new UserClaims<TUser>(users);
-            if (await claims.IsConfirmedByAnotherAsync(subject, emailKey, cancellationToken).ConfigureAwait(false))
+            if (await claims.IsConfirmedByAnotherAsync(subject, emailKey, cancellationToken).ConfigureAwait(false)
+                || !await claims.TryMoveEmailAsync(user, before: null, emailKey, cancellationToken).ConfigureAwait(false))
             {
                 return (EmailConfirmation.Taken, false);
             }
 
-            await claims.MoveEmailAsync(user, before: null, emailKey, cancellationToken).ConfigureAwait(false);
             user.EmailConfirmed = true;
             return (EmailConfirmation.Confirmed, true);
         }, cancellationToken);
@@ -155,12 +155,12 @@ internal sealed class UserManagerAccountStore<TUser>(IServiceScopeFactory scopes
             var claims = new UserClaims<TUser>(users);
             var isNameToo = user.UserName is not null && string.Equals(AccountIdentifiers.EmailKey(user.UserName), account.EmailKey, StringComparison.Ordinal);
             if (await claims.IsConfirmedByAnotherAsync(user.Id, replacement.EmailKey, cancellationToken).ConfigureAwait(false)
-                || (isNameToo && await IsNameOfAnotherAsync(users, user, replacement.Email).ConfigureAwait(false)))
+                || (isNameToo && await IsNameOfAnotherAsync(users, user, replacement.Email).ConfigureAwait(false))
+                || !await claims.TryMoveEmailAsync(user, account.EmailKey, replacement.EmailKey, cancellationToken).ConfigureAwait(false))
             {
                 return (EmailConfirmation.Taken, false);
             }
 
-            await claims.MoveEmailAsync(user, account.EmailKey, replacement.EmailKey, cancellationToken).ConfigureAwait(false);
             (user.Email, user.NormalizedEmail, user.EmailConfirmed) = (replacement.Email, users.Manager.NormalizeEmail(replacement.Email), true);
             if (isNameToo)
             {

@@ -17,11 +17,16 @@ public sealed partial class Letters : IMessageSender
 
     public int Count => _messages.Count(m => Code().IsMatch(m.Body));
 
-    /// <summary>The token of the message that came as the given one, once it has come.</summary>
+    /// <summary>The token of the message with one that came as the given one of them, once it has come.</summary>
     public async Task<string> TokenAsync(int number)
     {
-        await Until.TrueAsync(() => Task.FromResult(_messages.Count >= number));
-        return Token().Match(_messages.ElementAt(number - 1).Body).Value;
+        string[] tokens = [];
+        await Until.TrueAsync(() =>
+        {
+            tokens = [.. _messages.Select(message => Token().Match(message.Body)).Where(match => match.Success).Select(match => match.Value)];
+            return Task.FromResult(tokens.Length >= number);
+        });
+        return tokens[number - 1];
     }
 
     public bool CanSend(MessageChannel channel) => true;
