@@ -1,6 +1,8 @@
 using SecurityKit.Samples.AspNetIdentity;
 
-await using var app = AccountsHost.Create(args);
+var isAdopted = args.Contains("--adopt");
+string[] settings = [.. args.Where(arg => arg != "--adopt")];
+await using var app = isAdopted ? AdoptedHost.Create(settings) : AccountsHost.Create(settings);
 await using (var scope = app.Services.CreateAsyncScope())
 {
     await scope.ServiceProvider.GetRequiredService<AccountsDb>().Database.EnsureCreatedAsync();

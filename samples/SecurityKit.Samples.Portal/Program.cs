@@ -1,28 +1,33 @@
 using SecurityKit;
+using SecurityKit.Crypto;
 using SecurityKit.Samples.Portal;
 using SecurityKit.Samples.Portal.Keys;
 using SecurityKit.Samples.Portal.Mail;
+using SecurityKit.Samples.Portal.Profile;
 
 var builder = WebApplication.CreateBuilder(args);
 var data = DataFolder.Open(builder.Environment, builder.Configuration);
 
 var kit = builder.Services.AddSecurityKit()
     .AddCrypto(crypto => MasterKeyChoice.Make(crypto, builder.Environment, builder.Configuration, data, Console.Out))
+    .AddSubjectEncryption(subjects => subjects.EraseOnAccountDeletion = true)
     .AddIdentity()
     .AddMfa()
     .AddSessions()
     .AddAspNetCore();
 if (builder.Configuration["Portal:Store"] != "memory")
 {
-    kit.UseSqlite($"Data Source={Path.Combine(data, "portal.db")}");
+    kit.UseSqlite($"Data Source={Path.Combine(data, "portal.db")}")
+        .AddSubjectEncryption(subjects => subjects.JournalFile ??= Path.Combine(data, "erasures.journal"));
 }
 
 // Razor Pages brings Data Protection along, and nothing here uses it: sessions and anti-forgery tokens are the kit's. Its warnings would mislead.
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
+builder.Services.AddSingleton(services => new ProfileNotes(services.GetRequiredService<ISubjectEncryptor>(), Path.Combine(data, "notes")));
 builder.Services.AddSingleton<FirstAdministrator>();
-builder.Services.AddSingleton<EnrollmentGuard>();
+builder.Services.AddSingleton<IStartupCheck>(services => services.GetRequiredService<FirstAdministrator>());
 builder.Services.AddSingleton<IStartupCheck, DevelopmentKeyCheck>();
 
 var app = builder.Build();

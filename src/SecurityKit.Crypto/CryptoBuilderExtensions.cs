@@ -41,16 +41,19 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton<IStreamEncryptor>(static provider => new StreamEncryptor(
             provider.GetRequiredService<KeyRingRegistry>().Get(KeyRingNames.Data), string.Empty, provider.GetRequiredService<CryptoMetrics>(),
             provider.GetRequiredService<ILogger<StreamEncryptor>>()));
+        services.TryAddSingleton<DataRewrapper>();
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
         services.AddOptions<FieldOptions>();
+        services.TryAddSingleton<FieldValues>();
         services.TryAddSingleton(static provider => new FieldCipher(
-            provider.GetRequiredService<IEncryptor>(), provider.GetRequiredService<IKeyedHasher>(), provider.GetRequiredService<IOptions<FieldOptions>>()));
+            provider.GetRequiredService<IEncryptor>(), provider.GetRequiredService<IKeyedHasher>(), provider.GetRequiredService<FieldValues>()));
         services.TryAddSingleton<ISigningKeyRing, SigningKeyRing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, MasterKeyStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupStep, KeyRingStartupStep>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeyRingService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, KeyRingPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, RotationPeriodPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, RewrapPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MasterKeyPostureCheck>());
         PasswordHashingRegistration.AddPasswordHashing(services);
         return builder;

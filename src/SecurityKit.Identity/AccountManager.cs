@@ -7,24 +7,28 @@ namespace SecurityKit.Identity;
 /// </summary>
 public sealed class AccountManager
 {
+    private const int MaxPageSize = 1_000;
+
     private readonly RegistrationFlow _registration;
     private readonly SignInFlow _signIn;
     private readonly PasswordChangeFlow _change;
     private readonly PasswordResetFlow _reset;
     private readonly EmailConfirmationFlow _confirmation;
+    private readonly EmailChangeFlow _emailChange;
     private readonly AccountAdministration _administration;
     private readonly IAccountStore _accounts;
     private readonly AccountFinder _finder;
 
     internal AccountManager(
         RegistrationFlow registration, SignInFlow signIn, PasswordChangeFlow change, PasswordResetFlow reset,
-        EmailConfirmationFlow confirmation, AccountAdministration administration, IAccountStore accounts, AccountFinder finder)
+        EmailConfirmationFlow confirmation, EmailChangeFlow emailChange, AccountAdministration administration, IAccountStore accounts, AccountFinder finder)
     {
         _registration = registration;
         _signIn = signIn;
         _change = change;
         _reset = reset;
         _confirmation = confirmation;
+        _emailChange = emailChange;
         _administration = administration;
         _accounts = accounts;
         _finder = finder;
@@ -48,6 +52,22 @@ public sealed class AccountManager
     {
         ArgumentNullException.ThrowIfNull(request);
         return IdentityTracing.Spans.RunAsync("securitykit.password.sign_in", () => _signIn.SignInAsync(request, cancellationToken));
+    }
+
+    /// <summary>
+    /// Asks whether a subject may sign in that has proven itself without its password, such as by a passkey. Locks after wrong passwords do not
+    /// hold it up.
+    /// </summary>
+    /// <param name="subject">The subject, as verified by the host.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// <see cref="SignInOutcome.Verified"/>; <see cref="SignInOutcome.InvalidCredentials"/> for an account that is disabled or gone; or
+    /// <see cref="SignInOutcome.EmailNotConfirmed"/>.
+    /// </returns>
+    public ValueTask<SignInOutcome> AdmitAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _signIn.AdmitAsync(subject, cancellationToken);
     }
 
     /// <summary>Checks the password of a subject that is signed in, before something that needs it again.</summary>
@@ -105,6 +125,56 @@ public sealed class AccountManager
     /// <returns>How it ended.</returns>
     public ValueTask<EmailConfirmation> ConfirmEmailAsync(string token, CancellationToken cancellationToken = default) =>
         IdentityTracing.Spans.RunAsync("securitykit.email.confirm", () => _confirmation.ConfirmAsync(token, cancellationToken));
+
+    /// <summary>
+    /// Asks for another e-mail address, in place of the present one or as the first. A mail with a token goes to it; whether it belongs to another account
+    /// is not told.
+    /// </summary>
+    /// <param name="subject">The subject, signed in. Where it has a second factor the host asks for a fresh one first.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="email">The new address.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome.</returns>
+    public ValueTask<EmailChangeOutcome> RequestEmailChangeAsync(
+        string subject, string password, string email, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _emailChange.RequestAsync(subject, password, email, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes an address the account's with the token that was mailed to it. The token works once, and not after a change of the password. A confirmed
+    /// address before is told, and can take it back for <see cref="IdentityOptions.EmailRevertLifetime"/>. Sessions go on; reset tokens that went to the
+    /// address before are void.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How it ended; <see cref="EmailConfirmation.Taken"/> when another account has confirmed the address.</returns>
+    public ValueTask<EmailConfirmation> ConfirmEmailChangeAsync(string token, CancellationToken cancellationToken = default) =>
+        _emailChange.ConfirmAsync(token, cancellationToken);
+
+    /// <summary>
+    /// Takes a change of address back with the token that was mailed to the address before. The password is void, all sessions end, API keys go the way of
+    /// <see cref="ApiKeyOptions.OnPasswordReset"/>, and a mail to set a new password goes to the restored address.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How it ended.</returns>
+    public ValueTask<EmailConfirmation> TakeBackEmailChangeAsync(string token, CancellationToken cancellationToken = default) =>
+        _emailChange.TakeBackAsync(token, cancellationToken);
+
+    /// <summary>Lists all accounts, page by page, for administrators.</summary>
+    /// <param name="after">The <see cref="AccountPage.Next"/> of the page before; <see langword="null"/> for the first.</param>
+    /// <param name="count">How many accounts a page has at most; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page. Accounts that come or go between two pages may be missing; none is listed twice.</returns>
+    public async ValueTask<AccountPage> ListAsync(string? after = null, int count = 50, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxPageSize);
+        var found = await _accounts.ListAsync(after, count + 1, cancellationToken).ConfigureAwait(false);
+        return new AccountPage([.. found.Take(count).Select(account => account.ToAccount())], found.Count > count ? found[count - 1].NameKey : null);
+    }
 
     /// <summary>Finds an account.</summary>
     /// <param name="subject">Its id.</param>

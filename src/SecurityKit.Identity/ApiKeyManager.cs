@@ -177,20 +177,52 @@ public sealed class ApiKeyManager
         return true;
     }
 
-    /// <summary>Takes all keys of a subject out of use until <see cref="ResumeAllAsync"/>; also done when its account is disabled.</summary>
+    /// <summary>Takes all keys of a subject out of use until <see cref="ResumeAllAsync"/> takes the cause away again.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="reason">Why, as a snake_case word.</param>
+    /// <param name="cause">The cause that is kept with the keys. Enabling an account takes away <see cref="ApiKeySuspensions.AccountDisabled"/> only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many keys changed.</returns>
-    public ValueTask<int> SuspendAllAsync(string subject, string? reason = null, CancellationToken cancellationToken = default) =>
-        SetSuspendedAsync(subject, isSuspended: true, reason, cancellationToken);
+    public async ValueTask<int> SuspendAllAsync(
+        string subject, string? reason = null, ApiKeySuspensions cause = ApiKeySuspensions.Frozen, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        ArgumentOutOfRangeException.ThrowIfEqual((int)cause, (int)ApiKeySuspensions.None, nameof(cause));
+        var changed = await _keys.SuspendAllAsync(subject, cause, cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(changed, IdentityEventTypes.ApiKeysSuspended, subject, reason, cancellationToken).ConfigureAwait(false);
+        return changed;
+    }
 
-    /// <summary>Takes all keys of a subject back into use.</summary>
+    /// <summary>Takes causes away from all keys of a subject. A key that has another cause stays out of use.</summary>
     /// <param name="subject">The subject.</param>
+    /// <param name="causes">The causes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many keys changed.</returns>
-    public ValueTask<int> ResumeAllAsync(string subject, CancellationToken cancellationToken = default) =>
-        SetSuspendedAsync(subject, isSuspended: false, reason: null, cancellationToken);
+    public async ValueTask<int> ResumeAllAsync(
+        string subject, ApiKeySuspensions causes = ApiKeySuspensions.Frozen, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        var changed = await _keys.ResumeAllAsync(subject, causes, cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(changed, IdentityEventTypes.ApiKeysResumed, subject, reason: null, cancellationToken).ConfigureAwait(false);
+        return changed;
+    }
+
+    internal async ValueTask ApplyAsync(ApiKeyFate fate, string subject, string reason, CancellationToken cancellationToken)
+    {
+        switch (fate)
+        {
+            case ApiKeyFate.Suspend:
+                await SuspendAllAsync(subject, reason, ApiKeySuspensions.PasswordReset, cancellationToken).ConfigureAwait(false);
+                break;
+            case ApiKeyFate.Revoke:
+                foreach (var key in await _keys.ListAsync(subject, cancellationToken).ConfigureAwait(false))
+                {
+                    await RevokeAsync(subject, key.Id, cancellationToken).ConfigureAwait(false);
+                }
+
+                break;
+        }
+    }
 
     private static ApiKeyRefusal? Judge(
         ApiKeyRecord? record, string id, ReadOnlySpan<byte> hash, IPAddress? remoteAddress, DateTimeOffset now)
@@ -261,18 +293,8 @@ public sealed class ApiKeyManager
         return refusal == ApiKeyRefusal.Invalid ? Invalid : new ApiKeyOutcome.Refused(refusal);
     }
 
-    private async ValueTask<int> SetSuspendedAsync(string subject, bool isSuspended, string? reason, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(subject);
-        var changed = await _keys.SetSuspendedAsync(subject, isSuspended, cancellationToken).ConfigureAwait(false);
-        if (changed > 0)
-        {
-            var type = isSuspended ? IdentityEventTypes.ApiKeysSuspended : IdentityEventTypes.ApiKeysResumed;
-            await RaiseAsync(type, SecurityEventOutcome.Success, subject, null, reason, cancellationToken).ConfigureAwait(false);
-        }
-
-        return changed;
-    }
+    private ValueTask RaiseAsync(int changed, string type, string subject, string? reason, CancellationToken cancellationToken) =>
+        changed == 0 ? ValueTask.CompletedTask : RaiseAsync(type, SecurityEventOutcome.Success, subject, null, reason, cancellationToken);
 
     private ValueTask RaiseAsync(string type, SecurityEventOutcome outcome, ApiKey key, string? reason, CancellationToken cancellationToken) =>
         RaiseAsync(type, outcome, key.Subject, key.Id, reason, cancellationToken);

@@ -114,10 +114,12 @@ public static class IdentityBuilderExtensions
         services.TryAddSingleton<PasswordChangeFlow>();
         services.TryAddSingleton<PasswordResetFlow>();
         services.TryAddSingleton<EmailConfirmationFlow>();
+        services.TryAddSingleton<EmailChangeFlow>();
+        services.TryAddSingleton<PasswordVerifier>();
         services.TryAddSingleton<AccountAdministration>();
         services.TryAddSingleton(p => new AccountManager(
             p.GetRequiredService<RegistrationFlow>(), p.GetRequiredService<SignInFlow>(), p.GetRequiredService<PasswordChangeFlow>(),
-            p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(),
+            p.GetRequiredService<PasswordResetFlow>(), p.GetRequiredService<EmailConfirmationFlow>(), p.GetRequiredService<EmailChangeFlow>(),
             p.GetRequiredService<AccountAdministration>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<AccountFinder>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfirmedEmailStartupCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasswordPolicyPostureCheck>());

@@ -15,8 +15,23 @@ public static class IdentityEventTypes
     /// <summary>A token that confirms an address was made and is being mailed.</summary>
     public const string ConfirmationRequested = "identity.email.confirmation_requested";
 
+    /// <summary>Somebody signed in asked for another e-mail address, and a token is being mailed to it.</summary>
+    public const string EmailChangeRequested = "identity.email.change_requested";
+
+    /// <summary>An account has another e-mail address, or (denied) the token did not fit; reasons <c>invalid_token</c>, <c>taken</c>.</summary>
+    public const string EmailChanged = "identity.email.changed";
+
+    /// <summary>The address before is being told of the change.</summary>
+    public const string EmailChangeNoticed = "identity.email.change_noticed";
+
+    /// <summary>A change of address was taken back from the address before, or (denied) the token did not fit; reasons <c>invalid_token</c>, <c>taken</c>. The password is void then.</summary>
+    public const string EmailChangeTakenBack = "identity.email.change_taken_back";
+
     /// <summary>A password sign-in succeeded. A second factor may still follow.</summary>
     public const string PasswordVerified = "identity.sign_in.password_verified";
+
+    /// <summary>An account was found fit to sign in whose holder had proven themselves without the password.</summary>
+    public const string SignInAdmitted = "identity.sign_in.admitted";
 
     /// <summary>A password sign-in failed or was denied; reasons <c>wrong_password</c>, <c>unknown_name</c>, <c>disabled</c>, <c>locked</c>, <c>not_confirmed</c>, <c>changed_meanwhile</c>.</summary>
     public const string SignInFailed = "identity.sign_in.failed";
@@ -27,7 +42,7 @@ public static class IdentityEventTypes
     /// <summary>Somebody ended a lock.</summary>
     public const string Unlocked = "identity.lockout.ended";
 
-    /// <summary>A password was changed (reason <c>changed</c>) or reset (reason <c>reset</c>): <see cref="SecurityEventTypes.PasswordChanged"/>.</summary>
+    /// <summary>A password was changed (reason <c>changed</c>), reset (reason <c>reset</c>) or made void (reason <c>email_change_taken_back</c>): <see cref="SecurityEventTypes.PasswordChanged"/>.</summary>
     public const string PasswordChanged = SecurityEventTypes.PasswordChanged;
 
     /// <summary>A change or reset of a password was refused; reasons <c>wrong_password</c>, <c>locked</c>, <c>policy</c>, <c>invalid_token</c>, <c>changed_meanwhile</c>, <c>unavailable</c>.</summary>
@@ -63,7 +78,7 @@ public static class IdentityEventTypes
     /// <summary>All API keys of a subject were taken out of use.</summary>
     public const string ApiKeysSuspended = "identity.api_key.suspended";
 
-    /// <summary>All API keys of a subject were taken back into use.</summary>
+    /// <summary>A cause by which the API keys of a subject were out of use is gone.</summary>
     public const string ApiKeysResumed = "identity.api_key.resumed";
 
     /// <summary>A role was added or changed. Data: <c>role</c>.</summary>

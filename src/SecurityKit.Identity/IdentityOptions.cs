@@ -22,7 +22,7 @@ public sealed class IdentityOptions
     /// <value>Default: 3 days. 5 minutes to 14 days.</value>
     public TimeSpan ConfirmationTokenLifetime { get; set; } = TimeSpan.FromDays(3);
 
-    /// <summary>How many confirmation and reset mails one address gets in an hour, each counted apart.</summary>
+    /// <summary>How many mails that confirm, reset or change one address gets in an hour, each kind counted apart; also how many changes one account may ask for.</summary>
     /// <value>Default: 5. 1 to 100.</value>
     public int MaxMailsPerHour { get; set; } = 5;
 
@@ -33,6 +33,21 @@ public sealed class IdentityOptions
     /// <summary>The page that takes a confirmation token; <c>{token}</c> is replaced. Without it the mail carries the token alone.</summary>
     /// <value>Default: <see langword="null"/>.</value>
     public string? ConfirmationUrl { get; set; }
+
+    /// <summary>The page that takes the token of a change of address; <c>{token}</c> is replaced. Without it the mail carries the token alone.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public string? EmailChangeUrl { get; set; }
+
+    /// <summary>The page that takes the token that undoes a change of address; <c>{token}</c> is replaced. Without it the mail carries the token alone.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public string? EmailRevertUrl { get; set; }
+
+    /// <summary>
+    /// How long the address before can take back a change of address. Whoever holds the old mailbox can do so for as long; with zero the old address
+    /// is told of the change and can undo nothing.
+    /// </summary>
+    /// <value>Default: 7 days. Zero, or 1 hour to 30 days.</value>
+    public TimeSpan EmailRevertLifetime { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>What a password must be.</summary>
     public PasswordOptions Password { get; } = new();

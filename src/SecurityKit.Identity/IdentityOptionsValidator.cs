@@ -14,7 +14,14 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         InRange(problems, "ResetTokenLifetime", options.ResetTokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromHours(24));
         InRange(problems, "ConfirmationTokenLifetime", options.ConfirmationTokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(14));
         InRange(problems, "MaxMailsPerHour", options.MaxMailsPerHour, 1, 100);
+        if (options.EmailRevertLifetime != TimeSpan.Zero)
+        {
+            InRange(problems, "EmailRevertLifetime", options.EmailRevertLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(30));
+        }
+
         IsPage(problems, "ResetUrl", options.ResetUrl);
+        IsPage(problems, "EmailChangeUrl", options.EmailChangeUrl);
+        IsPage(problems, "EmailRevertUrl", options.EmailRevertUrl);
         IsPage(problems, "ConfirmationUrl", options.ConfirmationUrl);
         InRange(problems, "Password:MinLength", options.Password.MinLength, 8, 64);
         InRange(problems, "Password:MaxLength", options.Password.MaxLength, 64, 1024);
@@ -43,6 +50,8 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         InRange(problems, "ApiKeys:Lifetime", options.Lifetime, TimeSpan.FromHours(1), options.MaxLifetime);
         InRange(problems, "ApiKeys:MaxKeysPerSubject", options.MaxKeysPerSubject, 1, 1000);
         InRange(problems, "ApiKeys:RotationOverlap", options.RotationOverlap, TimeSpan.Zero, TimeSpan.FromDays(30));
+        IsFate(problems, "ApiKeys:OnPasswordReset", options.OnPasswordReset);
+        IsFate(problems, "ApiKeys:OnPasswordChange", options.OnPasswordChange);
         InRange(problems, "ApiKeys:LastUsedResolution", options.LastUsedResolution, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
     }
 
@@ -53,6 +62,14 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         {
             problems.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{IdentityOptions.Section}:{option} is {value}; set it to between {min} and {max}."));
+        }
+    }
+
+    private static void IsFate(List<string> problems, string option, ApiKeyFate fate)
+    {
+        if (!Enum.IsDefined(fate))
+        {
+            problems.Add($"{IdentityOptions.Section}:{option} must be Keep, Suspend or Revoke.");
         }
     }
 

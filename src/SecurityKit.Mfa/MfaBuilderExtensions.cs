@@ -29,9 +29,11 @@ public static class MfaBuilderExtensions
         services.AddStore<IMfaChallengeStore, InMemoryMfaChallengeStore>(StorePriority.Volatile);
         services.AddStore<IOneTimeCodeStore, InMemoryOneTimeCodeStore>(StorePriority.Volatile);
         services.AddStore<ITrustedDeviceStore, InMemoryTrustedDeviceStore>(StorePriority.Volatile);
+        services.AddStore<IPasskeyPromptStore, InMemoryPasskeyPromptStore>(StorePriority.Volatile);
         AddShared(services);
         AddFactors(services);
         AddFlows(services);
+        AddPasskeys(services);
         AddPosture(services);
         return builder;
     }
@@ -74,6 +76,20 @@ public static class MfaBuilderExtensions
             provider.GetRequiredService<SentCodeEnrollmentService>(), provider.GetRequiredService<SignInService>(),
             provider.GetRequiredService<LifecycleService>(), provider.GetRequiredService<TrustedDeviceService>(),
             provider.GetRequiredService<MfaPolicy>()));
+    }
+
+    private static void AddPasskeys(IServiceCollection services)
+    {
+        services.TryAddSingleton<PasskeySupport>();
+        services.TryAddSingleton<PasskeyPrompts>();
+        services.TryAddSingleton<PasskeyProtector>();
+        services.TryAddSingleton<PasskeyVerifier>();
+        services.TryAddSingleton<PasskeyEnrollmentService>();
+        services.TryAddSingleton<PasskeySignInService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactor, PasskeyFactor>());
+        services.TryAddSingleton(static provider => new PasskeyManager(
+            provider.GetRequiredService<PasskeySupport>(), provider.GetRequiredService<PasskeyEnrollmentService>(),
+            provider.GetRequiredService<PasskeySignInService>(), provider.GetRequiredService<SignInService>()));
     }
 
     private static void AddPosture(IServiceCollection services)

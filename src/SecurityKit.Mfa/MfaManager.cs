@@ -135,14 +135,14 @@ public sealed class MfaManager
     /// <summary>Completes a challenge with a code. Of any number of parallel calls with one code at most one is verified.</summary>
     /// <param name="challengeToken">The token, as it came.</param>
     /// <param name="method">The method.</param>
-    /// <param name="code">The code as typed.</param>
+    /// <param name="code">The code as typed; of a passkey the browser's answer to a prompt of <see cref="PasskeyManager.BeginChallengeAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The outcome. A wrong code leaves the challenge open.</returns>
     public ValueTask<MfaVerification> VerifyChallengeAsync(
         string? challengeToken, MfaMethod method, string? code, CancellationToken cancellationToken = default) =>
         _signIn.VerifyAsync(challengeToken, method, code, cancellationToken);
 
-    /// <summary>Verifies a further factor inside a session. The caller adds the factor to the session.</summary>
+    /// <summary>Verifies a code inside a session. The caller adds the factor to the session. For passkeys see <see cref="PasskeyManager.VerifyStepUpAsync"/>.</summary>
     /// <param name="subject">The session's subject.</param>
     /// <param name="method">The method.</param>
     /// <param name="code">The code as typed.</param>
@@ -152,7 +152,21 @@ public sealed class MfaManager
         string subject, MfaMethod method, string? code, CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
-        return _signIn.VerifyStepUpAsync(subject, method, code, cancellationToken);
+        return _signIn.VerifyStepUpAsync(subject, method, code, binding: null, cancellationToken);
+    }
+
+    /// <summary>Gives an active authenticator another name.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="authenticatorId">The authenticator; another subject's is not found.</param>
+    /// <param name="name">The name, at most 64 characters.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The outcome.</returns>
+    public ValueTask<AuthenticatorRenaming> RenameAsync(
+        string subject, string authenticatorId, string? name, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        ArgumentNullException.ThrowIfNull(authenticatorId);
+        return _lifecycle.RenameAsync(subject, authenticatorId, name, cancellationToken);
     }
 
     /// <summary>Removes an authenticator. An active one takes a fresh second factor; with the last one the recovery codes go too.</summary>
@@ -257,7 +271,7 @@ public sealed class MfaManager
         return _devices.RevokeAsync(subject, deviceId, cancellationToken);
     }
 
-    /// <summary>Revokes all trusted devices of a subject. Also happens by itself when its password changes or its last authenticator goes.</summary>
+    /// <summary>Revokes all trusted devices of a subject. Also happens by itself when its password changes or an authenticator goes.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many there were.</returns>

@@ -29,6 +29,9 @@ public sealed class MfaOptions
     /// <summary>Devices that need not show a further factor for a while.</summary>
     public TrustedDeviceOptions TrustedDevices { get; } = new();
 
+    /// <summary>Passkeys; off until their domain is named.</summary>
+    public PasskeyOptions Passkeys { get; } = new();
+
     /// <summary>
     /// The texts of messages by language, such as <c>de</c> or <c>pt-BR</c>; the reader's Accept-Language header chooses. What is not
     /// there is in <c>en</c>, built in.

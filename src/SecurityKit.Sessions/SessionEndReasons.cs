@@ -29,4 +29,7 @@ public static class SessionEndReasons
 
     /// <summary>What was done in it was too suspicious.</summary>
     public const string Suspicious = "suspicious";
+
+    /// <summary>A role demands a further factor that is missing, and the time to set one up is over.</summary>
+    public const string EnrollmentOverdue = "enrollment_overdue";
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SecurityKit.KeyRing.Node;
 
-/// <summary>Ends the process without a farewell when the named step of the ring <c>data</c> is reached.</summary>
+/// <summary>Ends the process without a farewell when the named step is reached.</summary>
 internal sealed class DeadlySteps(string fault)
 {
     internal bool IsArmed { get; set; }

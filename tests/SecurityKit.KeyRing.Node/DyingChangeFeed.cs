@@ -4,9 +4,11 @@ namespace SecurityKit.KeyRing.Node;
 
 internal sealed class DyingChangeFeed(IChangeFeed inner, DeadlySteps steps) : IChangeFeed
 {
+    private const string SubjectTopic = "crypto.subject";
+
     public async ValueTask PublishAsync(ChangeNotice notice, CancellationToken cancellationToken)
     {
-        if (notice.Key == KeyRingNames.Data)
+        if (notice.Key == KeyRingNames.Data || notice.Topic == SubjectTopic)
         {
             steps.Reach("before-publish");
         }

@@ -14,7 +14,7 @@ public static class NodeServices
         _ = store switch
         {
             "postgresql" => kit.UsePostgreSql(connection, o => o.CommandTimeout = TimeSpan.FromMinutes(1)),
-            "redis" => kit.UseRedis(connection, o => (o.OperationTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30))).KeepKeyRingsInRedis(),
+            "redis" => kit.UseRedis(connection, o => (o.OperationTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30))).KeepKeyRingsInRedis().KeepSubjectKeysInRedis(),
             _ => throw new ArgumentException($"unknown store {store}", nameof(store)),
         };
         return services.BuildServiceProvider();

@@ -10,10 +10,15 @@ public static class MigrationNode
 
     public const string FernetKeyText = "JsOvcje2Sx0d1fpMtiYFAf6xUe7-4UPiCWRLfFhcDTQ=";
 
-    public static async Task<ServiceProvider> StartAsync(string keyFolder)
+    public static async Task<ServiceProvider> StartAsync(string keyFolder, TimeProvider? clock = null)
     {
         var masterKey = await File.ReadAllBytesAsync(Path.Combine(keyFolder, "master.key"));
         var services = new ServiceCollection();
+        if (clock is not null)
+        {
+            services.AddSingleton(clock);
+        }
+
         services.AddSingleton<IKeyRingStore>(new FileKeyRingStore(keyFolder));
         services.AddSecurityKit().AddCrypto(o => o.UseKeyWrapper((_, _) => ValueTask.FromResult(MasterKey.FromBytes(masterKey))));
         var provider = services.BuildServiceProvider();

@@ -4,21 +4,34 @@ using SecurityKit;
 using SecurityKit.Crypto;
 using SecurityKit.Migration.Node;
 
-// Migrates the files of a folder and tells how far it is, until it is done or has come to the point where it is to be killed: there it stands still.
+// Migrates the files of a folder, or moves them to the newest key, and tells how far it is, until it is done or has come to the point where it is to be killed: there it stands still.
 var (keyFolder, values, workFolder) = (args[0], args[1], args[2]);
 await using var services = await MigrationNode.StartAsync(keyFolder);
-var migrator = new DataMigrator(
-    services.GetRequiredService<IEncryptor>(), services.GetRequiredService<ISecurityEvents>(), services.GetRequiredService<TimeProvider>());
-var report = await migrator.MigrateAsync(new MigrationPlan
+var progress = new LineProgress(killAt: args.ElementAtOrDefault(3));
+var source = new FolderMigrationSource(values, MigrationNode.Purpose);
+bool hasSucceeded;
+if (args.ElementAtOrDefault(4) == "rewrap")
 {
-    Source = new FolderMigrationSource(values, MigrationNode.Purpose),
-    Formats = [MigrationNode.Fernet()],
-    WorkFolder = workFolder,
-    BatchSize = 10,
-    Progress = new LineProgress(killAt: args.ElementAtOrDefault(3)),
-});
-await Console.Out.WriteLineAsync(report.Succeeded ? "succeeded" : "failed");
-return report.Succeeded ? 0 : 1;
+    var rewrapped = await services.GetRequiredService<DataRewrapper>().RewrapAsync(new RewrapPlan { Source = source, WorkFolder = workFolder, BatchSize = 10, Progress = progress });
+    hasSucceeded = rewrapped.Succeeded;
+}
+else
+{
+    var migrator = new DataMigrator(
+        services.GetRequiredService<IEncryptor>(), services.GetRequiredService<ISecurityEvents>(), services.GetRequiredService<TimeProvider>());
+    var migrated = await migrator.MigrateAsync(new MigrationPlan
+    {
+        Source = source,
+        Formats = [MigrationNode.Fernet()],
+        WorkFolder = workFolder,
+        BatchSize = 10,
+        Progress = progress,
+    });
+    hasSucceeded = migrated.Succeeded;
+}
+
+await Console.Out.WriteLineAsync(hasSucceeded ? "succeeded" : "failed");
+return hasSucceeded ? 0 : 1;
 
 internal sealed class LineProgress(string? killAt) : IProgress<MigrationProgress>
 {

@@ -15,6 +15,8 @@ internal static class PortalMailExtensions
         {
             var address = (configuration["Portal:PublicAddress"] ?? configuration["Urls"]?.Split(';')[0] ?? "http://127.0.0.1:5080").TrimEnd('/');
             identity.ResetUrl ??= address + "/account/reset?token={token}";
+            identity.EmailChangeUrl ??= address + "/account/email/confirm?token={token}";
+            identity.EmailRevertUrl ??= address + "/account/email/take-back?token={token}";
             identity.ConfirmationUrl ??= address + "/account/confirm?token={token}";
         });
         if (environment.IsDevelopment())

@@ -6,7 +6,7 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>The visitor's API keys. Making one asks those who have a second factor for a fresh one.</summary>
 [RequireSession]
-public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : PortalPageModel
+public sealed class ApiKeysModel(ApiKeyManager keys) : PortalPageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -16,6 +16,9 @@ public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : Po
 
     public IReadOnlyList<ApiKey> Keys { get; private set; } = [];
 
+    /// <summary>Whether a password reset took keys out of use that their holder may take back into it.</summary>
+    public bool HasWaitingKeys => Keys.Any(key => key.RevokedAt is null && key.Suspensions.HasFlag(ApiKeySuspensions.PasswordReset));
+
     /// <summary>The key's text, in the answer that made it and never again.</summary>
     public string? NewKey { get; private set; }
 
@@ -23,7 +26,7 @@ public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : Po
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        if (await EnrollmentRule.NeedsStepUpAsync(HttpContext))
         {
             return Redirect("/account/step-up?returnUrl=/api-keys");
         }
@@ -43,6 +46,17 @@ public sealed class ApiKeysModel(ApiKeyManager keys, EnrollmentGuard guard) : Po
 
     public async Task<IActionResult> OnPostRevokeAsync(string? id, CancellationToken cancellationToken) =>
         await keys.RevokeAsync(Session.Subject, id ?? string.Empty, cancellationToken) ? Redirect("/api-keys?done=key-revoked") : NotFound();
+
+    public async Task<IActionResult> OnPostResumeAsync(CancellationToken cancellationToken)
+    {
+        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        {
+            return Redirect("/account/step-up?returnUrl=/api-keys");
+        }
+
+        await keys.ResumeAllAsync(Session.Subject, ApiKeySuspensions.PasswordReset, cancellationToken);
+        return Redirect("/api-keys?done=keys-resumed");
+    }
 
     private async Task ReadAsync(CancellationToken cancellationToken) => Keys = await keys.ListAsync(Session.Subject, cancellationToken);
 }

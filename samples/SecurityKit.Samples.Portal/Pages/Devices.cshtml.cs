@@ -1,17 +1,33 @@
 using Microsoft.AspNetCore.Mvc;
 using SecurityKit.AspNetCore;
+using SecurityKit.Mfa;
 using SecurityKit.Sessions;
 
 namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>The visitor's sessions, and ending them.</summary>
 [RequireSession]
-public sealed class DevicesModel(SessionManager sessions) : PortalPageModel
+public sealed class DevicesModel(SessionManager sessions, MfaManager mfa) : PortalPageModel
 {
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+    /// <summary>Devices that need not show a second factor for a while.</summary>
+    public IReadOnlyList<TrustedDevice> Trusted { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
         Sessions = [.. (await sessions.ListAsync(Session.Subject, cancellationToken)).Reverse()];
+        Trusted = await mfa.GetTrustedDevicesAsync(Session.Subject, cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostForgetAsync(string? id, CancellationToken cancellationToken) =>
+        await mfa.RevokeTrustedDeviceAsync(Session.Subject, id ?? string.Empty, cancellationToken) ? Redirect("/devices?done=device-forgotten") : NotFound();
+
+    public async Task<IActionResult> OnPostForgetAllAsync(CancellationToken cancellationToken)
+    {
+        await mfa.RevokeAllTrustedDevicesAsync(Session.Subject, cancellationToken);
+        return Redirect("/devices?done=device-forgotten");
+    }
 
     public async Task<IActionResult> OnPostRevokeAsync(string? id, CancellationToken cancellationToken)
     {

@@ -11,9 +11,14 @@ public sealed class IndexModel(AccountManager accounts, MfaManager mfa, SessionM
 {
     public MfaStatus? Status { get; private set; }
 
+    /// <summary>Until when the visitor's role lets it do without a second factor; null when none is missing.</summary>
+    public DateTimeOffset? EnrollBy { get; private set; }
+
     public string UserName { get; private set; } = string.Empty;
 
     public int DeviceCount { get; private set; }
+
+    public string? Email { get; private set; }
 
     public bool IsEmailConfirmed { get; private set; }
 
@@ -27,8 +32,10 @@ public sealed class IndexModel(AccountManager accounts, MfaManager mfa, SessionM
         }
 
         UserName = account.UserName;
+        Email = account.Email;
         IsEmailConfirmed = account.Email is null || account.IsEmailConfirmed;
         Status = await mfa.GetStatusAsync(session.Subject, cancellationToken);
+        EnrollBy = (await mfa.GetRequirementAsync(session.Subject, cancellationToken)).EnrollBy;
         DeviceCount = (await sessions.ListAsync(session.Subject, cancellationToken)).Count;
         IsAdministrator = (await roles.ListAssignmentsAsync(session.Subject, cancellationToken)).Any(a => a.Role == FirstAdministrator.RoleName);
     }

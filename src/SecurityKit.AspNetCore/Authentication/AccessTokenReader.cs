@@ -34,12 +34,18 @@ internal sealed class AccessTokenReader(TokenValidator validator, DpopRequests p
             : await validator.ValidateAsync(credential, cancellationToken: context.RequestAborted).ConfigureAwait(false);
         if (validation.IsValid)
         {
+            // A token of level 0 is that of a session for enrolment; whether it became a full one cannot be asked now.
+            if (validation.Session is null && validation.Claims.Level == AssuranceLevel.None)
+            {
+                return CredentialResult.Unavailable;
+            }
+
             return CredentialResult.Valid(new SessionIdentity(validation.Session ?? Unchecked(validation.Claims), Scheme));
         }
 
         return validation switch
         {
-            { Status: AccessTokenStatus.StepUpRequired, Session: { } pending } => CredentialResult.StepUpRequired(new SessionIdentity(pending, Scheme)),
+            { Status: AccessTokenStatus.StepUpRequired, Session: { } pending } => CredentialResult.Pending(new SessionIdentity(pending, Scheme)),
             { Status: AccessTokenStatus.StoreUnavailable } => CredentialResult.Unavailable,
             { Status: AccessTokenStatus.ProofRefused, Proof: DpopStatus.NonceRequired } => new CredentialResult(CredentialStatus.NonceRequired, null),
             { Status: AccessTokenStatus.ProofRefused } => new CredentialResult(CredentialStatus.InvalidProof, null),

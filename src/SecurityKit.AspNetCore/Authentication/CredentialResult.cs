@@ -11,7 +11,9 @@ internal readonly record struct CredentialResult(CredentialStatus Status, Claims
 
     internal static CredentialResult Unavailable => new(CredentialStatus.Unavailable, null);
 
-    internal static CredentialResult StepUpRequired(SessionIdentity identity) => new(CredentialStatus.StepUpRequired, identity);
+    /// <summary>A session that waits for a further factor.</summary>
+    internal static CredentialResult Pending(SessionIdentity identity) =>
+        new(identity.Session.IsForEnrollment ? CredentialStatus.EnrollmentRequired : CredentialStatus.StepUpRequired, identity);
 
     internal static CredentialResult Valid(ClaimsIdentity identity) => new(CredentialStatus.Valid, identity);
 }

@@ -18,6 +18,9 @@ internal enum CredentialStatus
     /// <summary>Good for nothing but a step-up: the session's sign-in was suspicious.</summary>
     StepUpRequired,
 
+    /// <summary>Good for nothing but setting up a further factor.</summary>
+    EnrollmentRequired,
+
     /// <summary>Checked and good.</summary>
     Valid,
 }

@@ -35,18 +35,22 @@ internal sealed class SecurityKitHandler(
             return;
         }
 
-        var isPending = failure is { Status: CredentialStatus.StepUpRequired };
         var pages = _context.GetEndpoint()?.Metadata.GetMetadata<BrowserPages>();
-        var page = isPending ? browser.CurrentValue.StepUpPath ?? pages?.StepUp : browser.CurrentValue.SignInPath ?? pages?.SignIn;
-        if (page is not null && BrowserRequest.WantsPage(_context, routes))
+        (string? Page, Func<SecurityProblem>? Problem) pending = failure?.Status switch
         {
-            Redirects.To(_context, page, isPending ? null : properties?.RedirectUri);
+            CredentialStatus.StepUpRequired => (browser.CurrentValue.StepUpPath ?? pages?.StepUp, () => StepUp.Required(_context, maxAge: null)),
+            CredentialStatus.EnrollmentRequired => (browser.CurrentValue.EnrollmentPath ?? pages?.Enrollment, StepUp.EnrollmentRequired),
+            _ => (browser.CurrentValue.SignInPath ?? pages?.SignIn, null),
+        };
+        if (pending.Page is not null && BrowserRequest.WantsPage(_context, routes))
+        {
+            Redirects.To(_context, pending.Page, pending.Problem is null ? properties?.RedirectUri : null);
             return;
         }
 
-        if (isPending)
+        if (pending.Problem is not null)
         {
-            await StepUp.Required(_context, maxAge: null).ExecuteAsync(_context).ConfigureAwait(false);
+            await pending.Problem().ExecuteAsync(_context).ConfigureAwait(false);
             return;
         }
 
@@ -100,9 +104,13 @@ internal sealed class SecurityKitHandler(
             : Fail(result.Status, "The credential is not valid.");
     }
 
-    /// <summary>A session that waits for its step-up is nobody, save where a route says that it may come as it is.</summary>
-    private bool IsAllowedPending(CredentialStatus status) =>
-        status == CredentialStatus.StepUpRequired && _context.GetEndpoint()?.Metadata.GetMetadata<AllowPendingStepUpAttribute>() is not null;
+    /// <summary>A session that waits for a factor is nobody, save where a route says that it may come as it is.</summary>
+    private bool IsAllowedPending(CredentialStatus status) => status switch
+    {
+        CredentialStatus.StepUpRequired => _context.GetEndpoint()?.Metadata.GetMetadata<AllowPendingStepUpAttribute>() is not null,
+        CredentialStatus.EnrollmentRequired => _context.GetEndpoint()?.Metadata.GetMetadata<AllowPendingEnrollmentAttribute>() is not null,
+        _ => false,
+    };
 
     private AuthenticateResult Fail(CredentialStatus status, string message)
     {

@@ -20,7 +20,7 @@ internal sealed class SessionCookieReader(SessionManager sessions, KitCookies co
 
         if (validation is { Status: SessionValidationStatus.StepUpRequired, Session: { } pending })
         {
-            return CredentialResult.StepUpRequired(new SessionIdentity(pending, Scheme));
+            return CredentialResult.Pending(new SessionIdentity(pending, Scheme));
         }
 
         return validation.Status == SessionValidationStatus.StoreUnavailable ? CredentialResult.Unavailable : CredentialResult.Invalid;

@@ -49,6 +49,7 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         services.AddSingleton<HealthReports>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, WebTransportPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SecurityHeadersPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasskeyPostureCheck>());
         return builder;
     }
 
@@ -120,5 +121,9 @@ public static class SecurityKitAspNetCoreBuilderExtensions
             provider.GetRequiredService<AccountManager>(), provider.GetService<MfaManager>(), provider.GetRequiredService<SessionManager>(),
             provider.GetRequiredService<RefreshManager>(), provider.GetRequiredService<SessionOpener>(), provider.GetRequiredService<KitCookies>(),
             provider.GetRequiredService<DpopRequests>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPasskeyProtocol, IdentityPasskeyProtocol>());
+        services.AddSingleton(static provider => new PasskeyFlow(
+            provider.GetRequiredService<PasskeyManager>(), provider.GetRequiredService<AccountManager>(),
+            provider.GetRequiredService<SessionOpener>(), provider.GetRequiredService<KitCookies>()));
     }
 }

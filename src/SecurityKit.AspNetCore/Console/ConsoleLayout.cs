@@ -13,7 +13,7 @@ internal static class ConsoleLayout
 
     private static readonly (string Path, string Name, string Permission)[] OperatorPages =
     [
-        (ConsolePaths.Sessions, "Live sessions", ConsolePermissions.SessionsRead), (ConsolePaths.SignIns, "Sign-ins", ConsolePermissions.EventsRead),
+        (ConsolePaths.Accounts, "Accounts", ConsolePermissions.AccountsRead), (ConsolePaths.Sessions, "Live sessions", ConsolePermissions.SessionsRead), (ConsolePaths.SignIns, "Sign-ins", ConsolePermissions.EventsRead),
         (ConsolePaths.Keys, "Key rings", ConsolePermissions.KeysRead), (ConsolePaths.Events, "Events", ConsolePermissions.EventsRead),
         (ConsolePaths.Posture, "Posture", ConsolePermissions.PostureRead),
     ];

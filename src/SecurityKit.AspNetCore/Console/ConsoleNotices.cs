@@ -9,6 +9,7 @@ internal static class ConsoleNotices
     internal const string DeviceForgotten = "device-forgotten";
     internal const string AuthenticatorRemoved = "authenticator-removed";
     internal const string KeyRevoked = "key-revoked";
+    internal const string KeysResumed = "keys-resumed";
     internal const string PasswordChanged = "password-changed";
     internal const string RotationBegun = "rotation-begun";
 
@@ -21,6 +22,7 @@ internal static class ConsoleNotices
         DeviceForgotten => ConsoleLayout.Good("The device asks for a second factor again at its next sign-in."),
         AuthenticatorRemoved => ConsoleLayout.Good("The authenticator is removed."),
         KeyRevoked => ConsoleLayout.Good("The API key is revoked and refused from now on."),
+        KeysResumed => ConsoleLayout.Good("The API keys are in use again."),
         PasswordChanged => ConsoleLayout.Good("The password is changed, and all other sessions are ended."),
         RotationBegun => ConsoleLayout.Good("The rotation has begun. The next key takes over as soon as every node can know it."),
         _ => default,

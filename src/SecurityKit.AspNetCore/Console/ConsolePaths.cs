@@ -15,6 +15,7 @@ internal static class ConsolePaths
     internal const string RecoveryCodes = "/recovery-codes";
     internal const string ApiKeys = "/api-keys";
     internal const string Password = "/password";
+    internal const string Accounts = "/operator/accounts";
     internal const string Sessions = "/operator/sessions";
     internal const string SignIns = "/operator/sign-ins";
     internal const string Keys = "/operator/keys";

@@ -3,6 +3,9 @@ namespace SecurityKit.AspNetCore;
 /// <summary>The permissions that guard the console's operator pages. A page that its reader may not see is not in the menu either.</summary>
 public static class ConsolePermissions
 {
+    /// <summary>See the list of accounts. Also guards the accounts routes.</summary>
+    public const string AccountsRead = AccountEndpoints.Read;
+
     /// <summary>See how many sessions there are, and whose.</summary>
     public const string SessionsRead = "security.sessions:read";
 

@@ -6,5 +6,6 @@ namespace SecurityKit.AspNetCore;
 /// <param name="Prefix">Below which path.</param>
 internal sealed record ConsoleSite(PathString Prefix)
 {
-    internal BrowserPages Pages { get; } = new(Prefix + ConsolePaths.SignIn, Prefix + ConsolePaths.StepUp, Prefix + ConsolePaths.Denied);
+    internal BrowserPages Pages { get; } = new(
+        Prefix + ConsolePaths.SignIn, Prefix + ConsolePaths.StepUp, Prefix + ConsolePaths.Authenticators, Prefix + ConsolePaths.Denied);
 }

@@ -15,7 +15,7 @@ public static class SecurityKitConsoleEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Maps server-rendered pages below a prefix: for everybody their devices, authenticators, recovery codes, API keys and password; for operators, by
-    /// <see cref="ConsolePermissions"/>, live sessions, sign-ins, key rings, events and posture. It has a sign-in page of its own, which is used where
+    /// <see cref="ConsolePermissions"/>, accounts, live sessions, sign-ins, key rings, events and posture. It has a sign-in page of its own, which is used where
     /// <see cref="BrowserOptions.SignInPath"/> names none. The pages hold no script and load nothing but one style sheet of this host.
     /// </summary>
     /// <param name="routes">The host's routes.</param>
@@ -58,6 +58,7 @@ public static class SecurityKitConsoleEndpointRouteBuilderExtensions
     private static void MapOperator(RouteGroupBuilder group, ConsoleSite site)
     {
         group.RequireSession().WithMetadata(new ConsolePart(options => options.Operator));
+        AccountsPage.Map(group, site);
         LiveSessionsPage.Map(group, site);
         SignInsPage.Map(group, site);
         KeyRingsPage.Map(group, site);

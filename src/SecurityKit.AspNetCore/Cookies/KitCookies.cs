@@ -12,6 +12,8 @@ internal sealed class KitCookies(IOptionsMonitor<BrowserOptions> options)
     private const string HostPrefix = "__Host-";
     private const string DeviceName = "sk_device";
     private const string ChallengeName = "sk_challenge";
+    private const string TrustedDeviceName = "sk_trusted";
+    private const string PasskeyName = "sk_passkey";
     private const string AntiforgeryName = "sk_csrf";
 
     private static readonly TimeSpan DeviceAge = TimeSpan.FromDays(365);
@@ -36,6 +38,19 @@ internal sealed class KitCookies(IOptionsMonitor<BrowserOptions> options)
         Write(context, ChallengeName, token, SameSiteMode.Strict, expires, maxAge: null);
 
     internal void DeleteChallenge(HttpContext context) => Delete(context, ChallengeName);
+
+    internal string? ReadTrustedDevice(HttpContext context) => Read(context, TrustedDeviceName);
+
+    internal void WriteTrustedDevice(HttpContext context, string token, DateTimeOffset expires) =>
+        Write(context, TrustedDeviceName, token, SameSiteMode.Strict, expires, maxAge: null);
+
+    /// <summary>Ties a passkey prompt to the browser it was made for.</summary>
+    internal string? ReadPasskey(HttpContext context) => Read(context, PasskeyName);
+
+    internal void WritePasskey(HttpContext context, string value, DateTimeOffset expires) =>
+        Write(context, PasskeyName, value, SameSiteMode.Strict, expires, maxAge: null);
+
+    internal void DeletePasskey(HttpContext context) => Delete(context, PasskeyName);
 
     internal string? ReadAntiforgery(HttpContext context) => Read(context, AntiforgeryName);
 

@@ -13,6 +13,9 @@ internal static class HealthCheckRegistrations
 {
     private const string Probe = "health-probe";
 
+    /// <summary>Of the form of a subject's handle, and nobody's.</summary>
+    private static readonly string NoSubject = new('0', 64);
+
     private static readonly byte[] ProbeHash = new byte[SHA256.HashSizeInBytes];
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
@@ -38,6 +41,8 @@ internal static class HealthCheckRegistrations
             await store.ReadChangesAsync(long.MaxValue, token).ConfigureAwait(false));
         Add<IKeyRingStore>(checks, "securitykit.key_rings", static async (store, token) =>
             await store.LoadAsync(KeyRingNames.Data, token).ConfigureAwait(false));
+        Add<ISubjectKeyStore>(checks, "securitykit.subject_keys", static async (store, token) =>
+            await store.LoadAsync(NoSubject, token).ConfigureAwait(false));
         Add<ILockoutStore>(checks, "securitykit.lockouts", static async (store, token) =>
             await store.ClearAsync(Probe, token).ConfigureAwait(false));
         Add<IActionTokenStore>(checks, "securitykit.action_tokens", static async (store, token) =>

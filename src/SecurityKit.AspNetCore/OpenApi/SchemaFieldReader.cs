@@ -36,6 +36,8 @@ internal sealed class SchemaFieldReader : IFieldReader
         return Add(name, schema, isRequired: true);
     }
 
+    public string Json(string name, int maxLength) => Add(name, new JsonObject { ["type"] = "object", ["writeOnly"] = true }, isRequired: true);
+
     public string Choice(string name, params ReadOnlySpan<string> words)
     {
         var values = new JsonArray();
@@ -51,6 +53,12 @@ internal sealed class SchemaFieldReader : IFieldReader
     {
         Add(name, new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }, isRequired: false);
         return null;
+    }
+
+    public bool OptionalFlag(string name)
+    {
+        Add(name, new JsonObject { ["type"] = "boolean" }, isRequired: false);
+        return false;
     }
 
     public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength)

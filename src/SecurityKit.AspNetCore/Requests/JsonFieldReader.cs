@@ -18,6 +18,28 @@ internal sealed class JsonFieldReader(JsonElement body) : IFieldReader
             ? text
             : string.Empty;
 
+    public string Json(string name, int maxLength)
+    {
+        if (Find(name, isRequired: true) is not { } value)
+        {
+            return string.Empty;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Note(name, "wrong_type", $"'{name}' must be an object.");
+            return string.Empty;
+        }
+
+        var text = value.GetRawText();
+        if (text.Length > maxLength)
+        {
+            Note(name, "too_long", $"'{name}' takes at most {maxLength} characters of JSON.");
+        }
+
+        return text;
+    }
+
     public string Choice(string name, params ReadOnlySpan<string> words)
     {
         var text = Find(name, isRequired: true) is { } value ? AsText(name, value) : null;
@@ -48,6 +70,21 @@ internal sealed class JsonFieldReader(JsonElement body) : IFieldReader
         }
 
         return number;
+    }
+
+    public bool OptionalFlag(string name)
+    {
+        if (Find(name, isRequired: false) is not { } value)
+        {
+            return false;
+        }
+
+        if (value.ValueKind is not JsonValueKind.True and not JsonValueKind.False)
+        {
+            Note(name, "wrong_type", $"'{name}' must be true or false.");
+        }
+
+        return value.ValueKind == JsonValueKind.True;
     }
 
     public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength)

@@ -1,16 +1,32 @@
 using Microsoft.AspNetCore.Http;
+using SecurityKit.Mfa;
 using SecurityKit.Sessions;
 
 namespace SecurityKit.AspNetCore;
 
 /// <summary>Makes the session of a sign-in that has proven all it must, and hands it over as the client wants it.</summary>
-internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens, KitCookies cookies)
+internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens, KitCookies cookies, DpopRequests proofs, MfaManager? mfa = null)
 {
     internal async ValueTask<SignInStep> OpenAsync(
         HttpContext context, SignInMode mode, string subject, IReadOnlyList<AuthenticationFactor> factors, AssuranceLevel level,
         string? keyThumbprint, CancellationToken cancellationToken)
     {
         var start = new SessionStart { Subject = subject, Factors = factors, Level = level, IsRenewable = mode == SignInMode.Tokens, KeyThumbprint = keyThumbprint };
+        return await OpenAsync(context, mode, start, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a session that can do nothing but set up a further factor, and that no refresh token renews.</summary>
+    internal async ValueTask<SignInStep> OpenForEnrollmentAsync(
+        HttpContext context, SignInMode mode, string subject, IReadOnlyList<AuthenticationFactor> factors, string? keyThumbprint,
+        CancellationToken cancellationToken)
+    {
+        var start = new SessionStart { Subject = subject, Factors = factors, Level = AssuranceLevel.None, IsForEnrollment = true, KeyThumbprint = keyThumbprint };
+        var step = await OpenAsync(context, mode, start, cancellationToken).ConfigureAwait(false);
+        return step is SignInStep.SignedIn done ? new SignInStep.EnrollmentRequired(done.Session, done.Tokens) : step;
+    }
+
+    private async ValueTask<SignInStep> OpenAsync(HttpContext context, SignInMode mode, SessionStart start, CancellationToken cancellationToken)
+    {
         var result = await sessions.CreateAsync(start, cancellationToken).ConfigureAwait(false);
         if (result.Grant is not { } grant)
         {
@@ -28,11 +44,46 @@ internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens,
         return new SignInStep.SignedIn(grant.Session, null);
     }
 
+    /// <summary>A cookie cannot carry a proof with each request, so that its session is bound to none.</summary>
+    internal ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken) =>
+        mode == SignInMode.Tokens ? proofs.ReadKeyAsync(context, cancellationToken) : ValueTask.FromResult(new DpopValidation(DpopStatus.Valid, null));
+
+    /// <summary>Adds what was just proven to the present session. It gets a new cookie or access token.</summary>
+    internal async ValueTask<StepUpOutcome> StepUpAsync(
+        HttpContext context, SessionIdentity identity, AuthenticationFactor factor, CancellationToken cancellationToken)
+    {
+        var session = identity.Session;
+        var level = AssuranceCalculator.LevelOf([.. session.Factors, factor]);
+        if (session.IsForEnrollment && !await IsEnrolledAsync(session.Subject, level, cancellationToken).ConfigureAwait(false))
+        {
+            return new StepUpOutcome.NotSignedIn();
+        }
+
+        var grant = await sessions.AddFactorsAsync(session.Id, session.Subject, [factor], level, cancellationToken).ConfigureAwait(false);
+        if (grant is null)
+        {
+            return new StepUpOutcome.NotSignedIn();
+        }
+
+        if (!identity.IsFromCookie)
+        {
+            return new StepUpOutcome.SteppedUp(grant.Session, Issue(grant.Session, refreshToken: null));
+        }
+
+        cookies.WriteSession(context, grant.Token);
+        return new StepUpOutcome.SteppedUp(grant.Session, null);
+    }
+
     internal SignInTokens Issue(Session session, string? refreshToken)
     {
         var token = tokens.Issue(session);
         return new SignInTokens(token.Value, refreshToken, token.Lifetime);
     }
+
+    /// <summary>Whether a session for enrolment has done what it is for: no code, however right, makes a full session of it before.</summary>
+    private async ValueTask<bool> IsEnrolledAsync(string subject, AssuranceLevel level, CancellationToken cancellationToken) =>
+        level >= AssuranceLevel.Two && mfa is not null
+        && (await mfa.GetRequirementAsync(subject, cancellationToken).ConfigureAwait(false)).IsMet;
 
     /// <summary>A browser has one session: signing in again ends the one its cookie held.</summary>
     private async ValueTask EndEarlierAsync(HttpContext context, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ namespace SecurityKit.AspNetCore;
 /// </summary>
 public sealed class SignInFlow
 {
+    private const int MaxDeviceNameCharacters = 64;
+
     private readonly AccountManager _accounts;
     private readonly MfaManager? _mfa;
     private readonly SessionManager _sessions;
@@ -53,7 +55,7 @@ public sealed class SignInFlow
             return new SignInStep.InsecureConnection();
         }
 
-        var key = await ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
         if (key.Status != DpopStatus.Valid)
         {
             return new SignInStep.ProofRefused(key.Status);
@@ -107,12 +109,17 @@ public sealed class SignInFlow
     /// <param name="context">The request.</param>
     /// <param name="challengeToken">The challenge; null takes the one in the browser's cookie.</param>
     /// <param name="method">The method.</param>
-    /// <param name="code">The code, as typed.</param>
+    /// <param name="code">The code, as typed; of a passkey the browser's answer to a prompt of <see cref="PasskeyFlow.BeginChallengeAsync"/>.</param>
     /// <param name="mode">How the client is to carry the session.</param>
+    /// <param name="rememberDevice">
+    /// Whether the person wants this browser to do without a further factor for <see cref="TrustedDeviceOptions.Lifetime"/>. Where that is not
+    /// allowed the sign-in goes on without; <see cref="SignInStep.SignedIn.IsDeviceTrusted"/> tells.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Where the sign-in stands.</returns>
     public async ValueTask<SignInStep> VerifyAsync(
-        HttpContext context, string? challengeToken, MfaMethod method, string code, SignInMode mode, CancellationToken cancellationToken = default)
+        HttpContext context, string? challengeToken, MfaMethod method, string code, SignInMode mode, bool rememberDevice = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(code);
@@ -126,7 +133,7 @@ public sealed class SignInFlow
             return new SignInStep.InsecureConnection();
         }
 
-        var key = await ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
         if (key.Status != DpopStatus.Valid)
         {
             return new SignInStep.ProofRefused(key.Status);
@@ -135,8 +142,9 @@ public sealed class SignInFlow
         var token = challengeToken ?? _cookies.ReadChallenge(context);
         return await _mfa.VerifyChallengeAsync(token, method, code, cancellationToken).ConfigureAwait(false) switch
         {
-            MfaVerification.Verified verified => await _opener.OpenAsync(
-                context, mode, verified.Subject, verified.Factors, verified.Level, key.KeyThumbprint, cancellationToken).ConfigureAwait(false),
+            MfaVerification.Verified verified => await CompleteAsync(context, verified, mode, key.KeyThumbprint, rememberDevice, cancellationToken).ConfigureAwait(false),
+            MfaVerification.EnrollmentRequired pending => await _opener.OpenForEnrollmentAsync(
+                context, mode, pending.Subject, pending.Factors, key.KeyThumbprint, cancellationToken).ConfigureAwait(false),
             MfaVerification.Throttled throttled => new SignInStep.Throttled(throttled.RetryAfter),
             MfaVerification.ChallengeNotFound => new SignInStep.InvalidChallenge(),
             _ => new SignInStep.InvalidCode(),
@@ -158,18 +166,33 @@ public sealed class SignInFlow
             return new StepUpOutcome.NotSignedIn();
         }
 
-        var session = identity.Session;
-        switch (await _mfa.VerifyStepUpAsync(session.Subject, method, code, cancellationToken).ConfigureAwait(false))
+        switch (await _mfa.VerifyStepUpAsync(identity.Session.Subject, method, code, cancellationToken).ConfigureAwait(false))
         {
             case MfaVerification.Verified verified:
-                var level = AssuranceCalculator.LevelOf([.. session.Factors, verified.Factor]);
-                var grant = await _sessions.AddFactorsAsync(session.Id, session.Subject, [verified.Factor], level, cancellationToken).ConfigureAwait(false);
-                return grant is null ? new StepUpOutcome.NotSignedIn() : HandOver(context, identity, grant);
+                return await _opener.StepUpAsync(context, identity, verified.Factor, cancellationToken).ConfigureAwait(false);
             case MfaVerification.Throttled throttled:
                 return new StepUpOutcome.Throttled(throttled.RetryAfter);
             default:
                 return new StepUpOutcome.InvalidCode();
         }
+    }
+
+    /// <summary>
+    /// Makes a full session of one for enrolment, once the factor that the policy demands is set up. Call it after every confirmation; other sessions
+    /// stay as they are.
+    /// </summary>
+    /// <param name="context">The request, authenticated by a session.</param>
+    /// <param name="factor">What the confirmation proved.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The session with its new access token or cookie; null when it is not for enrolment, or the policy is not met yet.</returns>
+    public async ValueTask<StepUpOutcome.SteppedUp?> CompleteEnrollmentAsync(
+        HttpContext context, AuthenticationFactor factor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(factor);
+        return context.User.FindSessionIdentity() is { Session.IsForEnrollment: true } identity
+            ? await _opener.StepUpAsync(context, identity, factor, cancellationToken).ConfigureAwait(false) as StepUpOutcome.SteppedUp
+            : null;
     }
 
     /// <summary>Uses a refresh token. One that is bound to the client's key needs a proof of it in the same request.</summary>
@@ -193,7 +216,7 @@ public sealed class SignInFlow
             throw new StoreUnavailableException("sessions");
         }
 
-        return result.IsRefreshed
+        return result.IsRefreshed && !await IsEnrollmentOverdueAsync(result.Session, cancellationToken).ConfigureAwait(false)
             ? new SignInStep.SignedIn(result.Session, _opener.Issue(result.Session, result.RefreshToken))
             : new SignInStep.InvalidToken();
     }
@@ -226,6 +249,36 @@ public sealed class SignInFlow
         }
     }
 
+    private async ValueTask<SignInStep> CompleteAsync(
+        HttpContext context, MfaVerification.Verified verified, SignInMode mode, string? keyThumbprint, bool rememberDevice,
+        CancellationToken cancellationToken)
+    {
+        var step = await _opener.OpenAsync(
+            context, mode, verified.Subject, verified.Factors, verified.Level, keyThumbprint, cancellationToken).ConfigureAwait(false);
+        if (step is not SignInStep.SignedIn opened)
+        {
+            return step;
+        }
+
+        var done = opened with { EnrollBy = verified.EnrollBy };
+        if (!rememberDevice || !KitCookies.CanCarrySecrets(context))
+        {
+            return done;
+        }
+
+        var name = done.Session.Device.Name;
+        var trust = await _mfa!.TrustDeviceAsync(
+            verified.Subject, name.Length > MaxDeviceNameCharacters ? name[..MaxDeviceNameCharacters] : name, verified.Factors, cancellationToken)
+            .ConfigureAwait(false);
+        if (trust is not TrustedDeviceGrant.Granted granted)
+        {
+            return done;
+        }
+
+        _cookies.WriteTrustedDevice(context, granted.Token, granted.Device.ExpiresAt);
+        return done with { IsDeviceTrusted = true };
+    }
+
     private async ValueTask<SignInStep> ContinueAsync(
         HttpContext context, SignInOutcome.Verified verified, DateTimeOffset begun, SignInMode mode, string? keyThumbprint,
         CancellationToken cancellationToken)
@@ -237,10 +290,12 @@ public sealed class SignInFlow
             return await _opener.OpenAsync(context, mode, subject, factors, AssuranceCalculator.LevelOf(factors), keyThumbprint, cancellationToken).ConfigureAwait(false);
         }
 
-        switch (await _mfa.BeginSignInAsync(subject, factors, cancellationToken: cancellationToken).ConfigureAwait(false))
+        switch (await _mfa.BeginSignInAsync(subject, factors, _cookies.ReadTrustedDevice(context), cancellationToken).ConfigureAwait(false))
         {
             case MfaSignIn.Complete complete:
-                return await _opener.OpenAsync(context, mode, subject, complete.Factors, complete.Level, keyThumbprint, cancellationToken).ConfigureAwait(false);
+                var step = await _opener.OpenAsync(
+                    context, mode, subject, complete.Factors, complete.Level, keyThumbprint, cancellationToken).ConfigureAwait(false);
+                return step is SignInStep.SignedIn done ? done with { EnrollBy = complete.EnrollBy } : step;
             case MfaSignIn.ChallengeRequired required:
                 if (mode == SignInMode.Cookie)
                 {
@@ -248,27 +303,26 @@ public sealed class SignInFlow
                 }
 
                 return new SignInStep.MfaRequired(required.Challenge);
-            case MfaSignIn.EnrollmentRequired:
-                return new SignInStep.EnrollmentRequired();
+            case MfaSignIn.EnrollmentRequired pending:
+                return await _opener.OpenForEnrollmentAsync(context, mode, subject, pending.Factors, keyThumbprint, cancellationToken).ConfigureAwait(false);
             default:
                 // A case this version does not know grants nothing.
                 return new SignInStep.InvalidCredentials();
         }
     }
 
-    /// <summary>A cookie cannot carry a proof with each request, so that its session is bound to none.</summary>
-    private ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken) =>
-        mode == SignInMode.Tokens ? _proofs.ReadKeyAsync(context, cancellationToken) : ValueTask.FromResult(new DpopValidation(DpopStatus.Valid, null));
-
-    private StepUpOutcome HandOver(HttpContext context, SessionIdentity identity, SessionGrant grant)
+    /// <summary>A session from within the grace must not go on past it: it is ended, and the next sign-in leads to the enrolment.</summary>
+    private async ValueTask<bool> IsEnrollmentOverdueAsync(Session session, CancellationToken cancellationToken)
     {
-        if (!identity.IsFromCookie)
+        if (_mfa is null
+            || (await _mfa.GetRequirementAsync(session.Subject, cancellationToken).ConfigureAwait(false)).EnrollBy is not { } enrollBy
+            || enrollBy > _clock.GetUtcNow())
         {
-            return new StepUpOutcome.SteppedUp(grant.Session, _opener.Issue(grant.Session, refreshToken: null));
+            return false;
         }
 
-        _cookies.WriteSession(context, grant.Token);
-        return new StepUpOutcome.SteppedUp(grant.Session, null);
+        await _sessions.RevokeAsync(session.Id, session.Subject, SessionEndReasons.EnrollmentOverdue, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private void RemoveCookie(HttpContext context, SessionIdentity identity)

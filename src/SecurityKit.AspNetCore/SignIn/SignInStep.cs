@@ -17,6 +17,12 @@ public abstract record SignInStep
     {
         /// <summary>Whether the password is older than the policy allows; let the subject do nothing but change it.</summary>
         public bool IsPasswordExpired { get; init; }
+
+        /// <summary>Where a role demands a further factor that is missing: until when the subject may do without it, UTC.</summary>
+        public DateTimeOffset? EnrollBy { get; init; }
+
+        /// <summary>Whether this browser need not show a further factor for a while from now on; a cookie keeps that.</summary>
+        public bool IsDeviceTrusted { get; init; }
     }
 
     /// <summary>A further factor is needed. No session exists yet. In mode <see cref="SignInMode.Cookie"/> a cookie keeps the challenge.</summary>
@@ -39,8 +45,13 @@ public abstract record SignInStep
     /// <param name="Status">Why.</param>
     public sealed record ProofRefused(DpopStatus Status) : SignInStep;
 
-    /// <summary>The password is right, but a role of the subject demands a further factor and the time to set one up is over. No session exists; an operator helps.</summary>
-    public sealed record EnrollmentRequired : SignInStep;
+    /// <summary>
+    /// What was proven is right, but a role of the subject demands a further factor and the time to set one up is over. The session may do nothing
+    /// but set one up (see <see cref="AllowPendingEnrollmentAttribute"/>); <see cref="SignInFlow.CompleteEnrollmentAsync"/> then makes a full one of it.
+    /// </summary>
+    /// <param name="Session">The session for enrolment.</param>
+    /// <param name="Tokens">Its access token in mode <see cref="SignInMode.Tokens"/>; null when the cookie was set.</param>
+    public sealed record EnrollmentRequired(Session Session, SignInTokens? Tokens) : SignInStep;
 
     /// <summary>The account waits for its address to be confirmed.</summary>
     public sealed record EmailNotConfirmed : SignInStep;

@@ -23,7 +23,7 @@ internal static class Tool
         root.With(
             common.Config, common.Json,
             DemoCommand.Create(common), RateCommand.Create(common), DoctorCommand.Create(common), KeysCommand.Create(common),
-            MigrateCommand.Create(common), SessionsCommand.Create(common), HashCommand.Create(common), TotpCommand.Create(common),
+            MigrateCommand.Create(common), RewrapCommand.Create(common), SessionsCommand.Create(common), HashCommand.Create(common), TotpCommand.Create(common),
             TokenCommand.Create(common));
         return root;
     }

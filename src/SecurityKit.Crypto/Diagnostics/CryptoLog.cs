@@ -25,6 +25,24 @@ internal static partial class CryptoLog
     [LoggerMessage(2006, LogLevel.Warning, "Decryption failed: {Reason}, ring {Ring}, purpose {Purpose}, key {KeyId}")]
     internal static partial void DecryptionFailed(ILogger logger, DecryptionFailure reason, string ring, string purpose, string? keyId);
 
+    [LoggerMessage(2013, LogLevel.Warning, "Decryption failed: {Reason}, the value is no {Type}, field {Place}")]
+    internal static partial void FieldOfWrongType(ILogger logger, DecryptionFailure reason, string type, FieldPlace place);
+
     [LoggerMessage(2007, LogLevel.Warning, "What this node reserved of the key ring {Ring} was not given back; it counts as used")]
     internal static partial void BudgetNotReturned(ILogger logger, string ring, Exception exception);
+
+    [LoggerMessage(2008, LogLevel.Error, "The key {KeyId} of a subject does not unwrap; what it encrypted cannot be read here")]
+    internal static partial void SubjectKeyNotUnwrapped(ILogger logger, string keyId, Exception exception);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The change of a subject's keys was not announced; other nodes see it when the keys in their memory expire")]
+    internal static partial void SubjectChangeNotPublished(ILogger logger, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Error, "A subject's keys were destroyed, and the store did not answer when that was to be proven; repeat the erasure")]
+    internal static partial void ErasureNotProven(ILogger logger, Exception exception);
+
+    [LoggerMessage(2011, LogLevel.Error, "{Count} lines of the erasure ledger are not authentic and were passed over, the first is line {Line}")]
+    internal static partial void LedgerLinesRefused(ILogger logger, int count, long line);
+
+    [LoggerMessage(2012, LogLevel.Warning, "The erasure ledger was applied: {Applied} of {Entries} erasures were missing from the key store, {Keys} keys were destroyed again")]
+    internal static partial void LedgerApplied(ILogger logger, long applied, long entries, long keys);
 }

@@ -7,6 +7,7 @@ internal enum DecryptionFailure
     UnknownVersion,
     UnknownAlgorithm,
     UnknownKey,
+    UnknownSubject,
     KeyRevoked,
     KeyExpired,
     KeyDestroyed,
@@ -17,4 +18,7 @@ internal enum DecryptionFailure
 
     /// <summary>The tag is not right: changed, or other associated data.</summary>
     NotAuthentic,
+
+    /// <summary>It decrypted, and what was in it is not of the type it was read as.</summary>
+    WrongType,
 }

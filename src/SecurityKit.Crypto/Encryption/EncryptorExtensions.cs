@@ -1,14 +1,10 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace SecurityKit.Crypto;
 
 /// <summary>Arrays and text on top of <see cref="IEncryptor"/>.</summary>
 public static class EncryptorExtensions
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Encrypts into a new array.</summary>
     /// <param name="encryptor">The encryptor.</param>
     /// <param name="plaintext">The data.</param>
@@ -43,10 +39,10 @@ public static class EncryptorExtensions
     /// <returns>The envelope as base64url without padding.</returns>
     public static string EncryptText(this IEncryptor encryptor, string plaintext, string associatedData = "")
     {
-        var bytes = StrictUtf8.GetBytes(plaintext);
+        var bytes = EnvelopeText.ToUtf8(plaintext);
         try
         {
-            return Base64Url.EncodeToString(encryptor.Encrypt(bytes, StrictUtf8.GetBytes(associatedData)));
+            return EnvelopeText.ToText(encryptor.Encrypt(bytes, EnvelopeText.ToUtf8(associatedData)));
         }
         finally
         {
@@ -62,31 +58,10 @@ public static class EncryptorExtensions
     /// <exception cref="DecryptionFailedException">See <see cref="IEncryptor.Decrypt"/>; also when the text is not base64url.</exception>
     public static string DecryptText(this IEncryptor encryptor, string envelope, string associatedData = "")
     {
-        ArgumentNullException.ThrowIfNull(envelope);
-        byte[] bytes;
+        var plaintext = encryptor.Decrypt(EnvelopeText.FromText(envelope), EnvelopeText.ToUtf8(associatedData));
         try
         {
-            bytes = Base64Url.DecodeFromChars(envelope);
-        }
-        catch (FormatException)
-        {
-            throw new DecryptionFailedException();
-        }
-
-        // The decoder forgives spaces, padding and stray bits; one envelope has one text form here.
-        if (!string.Equals(Base64Url.EncodeToString(bytes), envelope, StringComparison.Ordinal))
-        {
-            throw new DecryptionFailedException();
-        }
-
-        var plaintext = encryptor.Decrypt(bytes, StrictUtf8.GetBytes(associatedData));
-        try
-        {
-            return StrictUtf8.GetString(plaintext);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new DecryptionFailedException();
+            return EnvelopeText.FromUtf8(plaintext);
         }
         finally
         {

@@ -7,8 +7,6 @@ namespace SecurityKit.Crypto;
 internal sealed class EnvelopeEncryptor(
     KeyRing ring, string purpose, TimeProvider clock, CryptoMetrics metrics, ILogger<EnvelopeEncryptor> logger) : IEncryptor
 {
-    private const int StackBytes = 512;
-
     private PurposeKey? _lastEncrypting;
     private PurposeKey? _lastDecrypting;
 
@@ -20,11 +18,7 @@ internal sealed class EnvelopeEncryptor(
     public void Encrypt(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        if (plaintext.Length > EnvelopeFormat.MaxPlaintextBytes)
-        {
-            throw new ArgumentException("An envelope holds at most 1 GiB. Use streams for more.", nameof(plaintext));
-        }
-
+        EnvelopeCipher.CheckSize(plaintext.Length, nameof(plaintext));
         var ticks = clock.GetUtcNow().UtcTicks;
         try
         {
@@ -54,33 +48,7 @@ internal sealed class EnvelopeEncryptor(
     {
         var key = EncryptingKey(view.Active);
         view.Active.Budget.Take();
-        var nonceSize = key.NonceSizeBytes;
-        var headerSize = key.HeaderSizeBytes;
-        var size = headerSize + plaintext.Length + Aead.TagSizeBytes;
-        var envelope = destination.GetSpan(size)[..size];
-        var header = envelope[..headerSize];
-        key.Prefix.CopyTo(header);
-        var nonce = header.Slice(EnvelopeFormat.PrefixSizeBytes, nonceSize);
-        NonceSource.Fill(nonce, ticks);
-        key.Commitment.CopyTo(header[(EnvelopeFormat.PrefixSizeBytes + nonceSize)..]);
-        var ciphertext = envelope.Slice(headerSize, plaintext.Length);
-        var tag = envelope[(headerSize + plaintext.Length)..];
-        if (associatedData.IsEmpty)
-        {
-            key.Cipher.Encrypt(nonce, plaintext, header, ciphertext, tag);
-        }
-        else
-        {
-            byte[]? rented = null;
-            var bound = headerSize + associatedData.Length <= StackBytes
-                ? stackalloc byte[StackBytes]
-                : rented = ArrayPool<byte>.Shared.Rent(headerSize + associatedData.Length);
-            bound = Join(header, associatedData, bound);
-            key.Cipher.Encrypt(nonce, plaintext, bound, ciphertext, tag);
-            Return(rented);
-        }
-
-        destination.Advance(size);
+        EnvelopeCipher.Seal(key, ticks, plaintext, associatedData, destination);
     }
 
     private DecryptionFailure? TryOpen(
@@ -105,67 +73,11 @@ internal sealed class EnvelopeEncryptor(
 
         try
         {
-            return Open(DecryptingKey(data), envelope, associatedData, destination);
+            return EnvelopeCipher.Open(DecryptingKey(data), envelope, associatedData, destination);
         }
         catch (ObjectDisposedException)
         {
             return DecryptionFailure.KeyRevoked;
-        }
-    }
-
-    private static DecryptionFailure? Open(
-        PurposeKey key, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
-    {
-        var nonceSize = key.NonceSizeBytes;
-        var headerSize = key.HeaderSizeBytes;
-        var header = envelope[..headerSize];
-        if (!key.IsCommittedTo(header[^PurposeKey.CommitmentSizeBytes..]))
-        {
-            return DecryptionFailure.WrongCommitment;
-        }
-
-        var size = envelope.Length - headerSize - Aead.TagSizeBytes;
-        var nonce = header.Slice(EnvelopeFormat.PrefixSizeBytes, nonceSize);
-        var ciphertext = envelope.Slice(headerSize, size);
-        var tag = envelope[^Aead.TagSizeBytes..];
-        var plaintext = destination.GetSpan(size)[..size];
-        bool isAuthentic;
-        if (associatedData.IsEmpty)
-        {
-            isAuthentic = key.Cipher.TryDecrypt(nonce, ciphertext, tag, header, plaintext);
-        }
-        else
-        {
-            byte[]? rented = null;
-            var bound = headerSize + associatedData.Length <= StackBytes
-                ? stackalloc byte[StackBytes]
-                : rented = ArrayPool<byte>.Shared.Rent(headerSize + associatedData.Length);
-            bound = Join(header, associatedData, bound);
-            isAuthentic = key.Cipher.TryDecrypt(nonce, ciphertext, tag, bound, plaintext);
-            Return(rented);
-        }
-
-        if (!isAuthentic)
-        {
-            return DecryptionFailure.NotAuthentic;
-        }
-
-        destination.Advance(size);
-        return null;
-    }
-
-    private static Span<byte> Join(ReadOnlySpan<byte> header, ReadOnlySpan<byte> associatedData, Span<byte> buffer)
-    {
-        header.CopyTo(buffer);
-        associatedData.CopyTo(buffer[header.Length..]);
-        return buffer[..(header.Length + associatedData.Length)];
-    }
-
-    private static void Return(byte[]? rented)
-    {
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Options;
 
 namespace SecurityKit.Crypto;
 
@@ -11,23 +8,20 @@ namespace SecurityKit.Crypto;
 /// </summary>
 public sealed class FieldCipher
 {
-    private const string Purpose = "fields";
+    /// <summary>The purpose that fields are encrypted for.</summary>
+    public const string Purpose = "fields";
+
     private const string IndexPurpose = "fields.index";
 
     private readonly IEncryptor _encryptor;
     private readonly IKeyedHasher _hasher;
-    private readonly JsonSerializerOptions _json;
+    private readonly FieldValues _values;
 
-    internal FieldCipher(IEncryptor encryptor, IKeyedHasher hasher, IOptions<FieldOptions> options)
+    internal FieldCipher(IEncryptor encryptor, IKeyedHasher hasher, FieldValues values)
     {
         _encryptor = encryptor.ForPurpose(Purpose);
         _hasher = hasher;
-        _json = new JsonSerializerOptions
-        {
-            Converters = { new StrictTextConverter() },
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([FieldJson.Default, .. options.Value.TypeInfoResolvers]),
-        };
-        _json.MakeReadOnly();
+        _values = values;
     }
 
     /// <summary>Encrypts a value for its place.</summary>
@@ -39,7 +33,7 @@ public sealed class FieldCipher
     /// <exception cref="InvalidOperationException">The type is the host's own and was not added to <see cref="FieldOptions.TypeInfoResolvers"/>.</exception>
     public byte[] Encrypt<T>(T value, FieldPlace place)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, TypeOf<T>());
+        var json = _values.ToJson(value);
         try
         {
             return _encryptor.Encrypt(json, place.ToAssociatedData());
@@ -61,11 +55,7 @@ public sealed class FieldCipher
         var json = _encryptor.Decrypt(envelope, place.ToAssociatedData());
         try
         {
-            return JsonSerializer.Deserialize(json, TypeOf<T>())!;
-        }
-        catch (JsonException)
-        {
-            throw new DecryptionFailedException();
+            return _values.FromJson<T>(json, KeyRingNames.Data, place);
         }
         finally
         {
@@ -88,10 +78,4 @@ public sealed class FieldCipher
         ArgumentNullException.ThrowIfNull(value);
         return _hasher.Index(IndexPurpose, FieldPlace.Join(table, column, value));
     }
-
-    private JsonTypeInfo<T> TypeOf<T>() =>
-        _json.TryGetTypeInfo(typeof(T), out var type)
-            ? (JsonTypeInfo<T>)type
-            : throw new InvalidOperationException(
-                $"The type {typeof(T)} cannot be encrypted yet: add a source-generated JsonSerializerContext that has it to FieldOptions.TypeInfoResolvers.");
 }

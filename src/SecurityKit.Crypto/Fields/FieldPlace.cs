@@ -16,9 +16,10 @@ public readonly record struct FieldPlace(string Table, string Column, string Row
     /// <returns>A text that is safe to log.</returns>
     public override string ToString() => $"{Table}.{Column}";
 
-    /// <summary>Each part as UTF-8 behind its length (4, little-endian), so that parts cannot run into each other.</summary>
+    /// <summary>What an envelope of this place is bound to: each part as UTF-8 behind its length (4, little-endian), so that parts cannot run into each other.</summary>
+    /// <returns>The associated data.</returns>
     /// <exception cref="ArgumentException">A part is empty, or no valid Unicode.</exception>
-    internal byte[] ToAssociatedData()
+    public byte[] ToAssociatedData()
     {
         ArgumentException.ThrowIfNullOrEmpty(Table);
         ArgumentException.ThrowIfNullOrEmpty(Column);

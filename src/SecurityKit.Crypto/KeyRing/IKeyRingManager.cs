@@ -52,7 +52,7 @@ public interface IKeyRingManager
     /// <returns>What became of it.</returns>
     ValueTask<KeyChange> RevokeAsync(string ring, string keyId, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a revoked or expired key for good. What it encrypted is lost, in every copy.</summary>
+    /// <summary>Deletes a revoked or expired key for good. What it encrypted is lost, in every copy; refused while a count says that there is such data.</summary>
     /// <param name="ring">The ring's name.</param>
     /// <param name="keyId">The key.</param>
     /// <param name="reason">Why.</param>
@@ -64,4 +64,24 @@ public interface IKeyRingManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many keys were wrapped anew.</returns>
     ValueTask<int> RewrapKeysAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps what a count of stored data found, in the place of what an earlier count of the same source found. As long as it says that values under a key are
+    /// left, the key is not destroyed, and goes on decrypting when its grace is over. <see cref="DataRewrapper"/> calls it.
+    /// </summary>
+    /// <param name="ring">The ring's name; one of data keys.</param>
+    /// <param name="counted">What was found.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it is stored.</returns>
+    /// <exception cref="ArgumentException">The ring's keys do not encrypt, or the source has no name.</exception>
+    /// <exception cref="SecurityKitException">The ring keeps counts of 256 other sources.</exception>
+    ValueTask RecordDataAsync(string ring, StoredDataCount counted, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets what was counted of a source: it is gone, or what is left of it may be lost. Its keys can be retired from then on.</summary>
+    /// <param name="ring">The ring's name.</param>
+    /// <param name="source">The source, as <see cref="KeyRingStatus.Data"/> names it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was such a count.</returns>
+    ValueTask<bool> ForgetDataAsync(string ring, string source, string reason, CancellationToken cancellationToken = default);
 }

@@ -17,4 +17,7 @@ public enum KeyChange
 
     /// <summary>Refused: only a revoked or expired key is destroyed, so that a slip of the hand can be taken back. Revoke first.</summary>
     StillUsable,
+
+    /// <summary>Refused: the latest count of stored data found values under this key. Rewrap them, or forget the count with <see cref="IKeyRingManager.ForgetDataAsync"/>.</summary>
+    DataLeft,
 }

@@ -19,6 +19,18 @@ internal sealed class KeyRing(KeyRingDefinition definition, TimeProvider clock) 
 
     internal bool IsLoaded => _view is not null;
 
+    /// <summary>What counts of stored data found, as of the last refresh.</summary>
+    internal IReadOnlyList<StoredDataCount> Data
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _document?.Data ?? [];
+            }
+        }
+    }
+
     internal long Revision => Volatile.Read(ref _revision);
 
     /// <summary>Lets one refresh or change at a time read the store for this ring.</summary>
@@ -49,7 +61,7 @@ internal sealed class KeyRing(KeyRingDefinition definition, TimeProvider clock) 
             }
 
             var keys = unwrapped.ToFrozenDictionary(k => k.Id);
-            var timeline = KeyTimeline.At(document.Keys, Definition.Options.Grace, clock.GetUtcNow());
+            var timeline = KeyTimeline.At(document, Definition.Options.Grace, clock.GetUtcNow());
             var view = new KeyRingView(Name, revision, timeline, keys);
             dropped = [.. _keys.Values.Where(old => !keys.TryGetValue(old.Id, out var kept) || !ReferenceEquals(kept, old))];
             _document = document;
@@ -93,7 +105,7 @@ internal sealed class KeyRing(KeyRingDefinition definition, TimeProvider clock) 
                     "The key rings are not loaded. They load when the host starts; a program without a host awaits IKeyRingManager.InitializeAsync() first.");
             }
 
-            var timeline = KeyTimeline.At(_document.Keys, Definition.Options.Grace, new DateTimeOffset(utcTicks, TimeSpan.Zero));
+            var timeline = KeyTimeline.At(_document, Definition.Options.Grace, new DateTimeOffset(utcTicks, TimeSpan.Zero));
             return _view = new KeyRingView(Name, _revision, timeline, _keys);
         }
     }

@@ -21,6 +21,10 @@ internal sealed record KeyRingDocument
     [JsonPropertyName("keys")]
     public required IReadOnlyList<KeyRecord> Keys { get; init; }
 
+    /// <summary>What counts of stored data found, one entry per source; left out while nothing was counted.</summary>
+    [JsonPropertyName("data")]
+    public IReadOnlyList<StoredDataCount>? Data { get; init; }
+
     internal static KeyRingDocument Empty(string ring, KeyKind kind) => new() { Format = CurrentFormat, Ring = ring, Kind = kind, Keys = [] };
 
     /// <exception cref="SecurityKitException">The content is not a ring of this name and kind.</exception>
@@ -52,6 +56,29 @@ internal sealed record KeyRingDocument
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, KeyRingJson.Default.KeyRingDocument);
 
     internal KeyRingDocument With(KeyRecord changed) => this with { Keys = [.. Keys.Select(k => k.Id == changed.Id ? changed : k)] };
+
+    internal KeyRingDocument With(StoredDataCount counted) =>
+        this with { Data = [.. (Data ?? []).Where(d => d.Source != counted.Source), counted] };
+
+    internal KeyRingDocument Without(StoredDataCount counted)
+    {
+        var left = (Data ?? []).Where(d => d.Source != counted.Source).ToArray();
+        return this with { Data = left.Length == 0 ? null : left };
+    }
+
+    /// <summary>Whether the latest count of any source found data that needs the key.</summary>
+    internal bool HasDataUnder(string keyId)
+    {
+        foreach (var counted in Data ?? [])
+        {
+            if (counted.ValuesByKey.GetValueOrDefault(keyId) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal KeyRingDocument Adding(KeyRecord added) => this with { Keys = [.. Keys, added] };
 }

@@ -90,7 +90,7 @@ internal sealed class KeyRingKeeper(
             var document = stored is null
                 ? KeyRingDocument.Empty(ring.Name, ring.Definition.Kind)
                 : KeyRingDocument.Parse(stored.Content.Span, ring.Name, ring.Definition.Kind);
-            var timeline = KeyTimeline.At(document.Keys, ring.Definition.Options.Grace, clock.GetUtcNow());
+            var timeline = KeyTimeline.At(document, ring.Definition.Options.Grace, clock.GetUtcNow());
             var change = await decide(ring, document, timeline, cancellationToken).ConfigureAwait(false);
             if (change.Document is null)
             {
@@ -185,7 +185,7 @@ internal sealed class KeyRingKeeper(
     {
         var document = KeyRingDocument.Parse(stored.Content.Span, ring.Name, ring.Definition.Kind);
         var wrappers = await wrapperSource.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var timeline = KeyTimeline.At(document.Keys, ring.Definition.Options.Grace, clock.GetUtcNow());
+        var timeline = KeyTimeline.At(document, ring.Definition.Options.Grace, clock.GetUtcNow());
         var keys = new List<RingKey>();
         foreach (var position in timeline.Positions.Where(p => p.IsUsable))
         {

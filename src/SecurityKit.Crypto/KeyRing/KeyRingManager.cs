@@ -8,6 +8,7 @@ internal sealed class KeyRingManager(
     TimeProvider clock, ILogger<KeyRingManager> logger) : IKeyRingManager, IDisposable
 {
     private const int MaxReasonLength = 128;
+    private const int MaxCountedSources = 256;
     private static readonly TimeSpan RotationLease = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -78,7 +79,10 @@ internal sealed class KeyRingManager(
             found.Definition.Kind == KeyKind.Index ? null : takesOverAt - now,
             [.. keys.Positions.Where(p => p.IsUsable).Select(p => p.Record.Version).OrderDescending()],
             await keeper.ReservedAsync(found, keys, cancellationToken).ConfigureAwait(false),
-            [.. keys.Positions.Reverse().Select(p => p.ToInfo())]);
+            [.. keys.Positions.Reverse().Select(p => p.ToInfo())])
+        {
+            Data = found.Data,
+        };
     }
 
     public async ValueTask<KeyInfo> RotateAsync(string ring, string reason, CancellationToken cancellationToken = default)
@@ -115,6 +119,41 @@ internal sealed class KeyRingManager(
         }
 
         return count;
+    }
+
+    public async ValueTask RecordDataAsync(string ring, StoredDataCount counted, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(counted);
+        ArgumentException.ThrowIfNullOrWhiteSpace(counted.Source, nameof(counted));
+        ArgumentNullException.ThrowIfNull(counted.ValuesByKey, nameof(counted));
+        var found = await LoadedAsync(ring, cancellationToken).ConfigureAwait(false);
+        if (found.Definition.Kind != KeyKind.Data)
+        {
+            throw new ArgumentException($"The keys of the ring '{ring}' are for {found.Definition.Kind}; no stored data is encrypted with them.", nameof(ring));
+        }
+
+        var change = await keeper.ChangeAsync(
+            found,
+            (_, document, _, _) => document.Data?.Count(d => d.Source != counted.Source) >= MaxCountedSources
+                ? throw new SecurityKitException($"The ring '{ring}' keeps counts of {MaxCountedSources} sources. Forget those that are gone.")
+                : ValueTask.FromResult(new KeyRingChange(document.With(counted), null, CryptoEventTypes.DataCounted, Count: counted.ValuesByKey.Count)),
+            cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(found, change, cancellationToken, source: counted.Source).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> ForgetDataAsync(string ring, string source, string reason, CancellationToken cancellationToken = default)
+    {
+        CheckReason(reason);
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        var found = await LoadedAsync(ring, cancellationToken).ConfigureAwait(false);
+        var change = await keeper.ChangeAsync(
+            found,
+            (_, document, _, _) => ValueTask.FromResult(document.Data?.FirstOrDefault(d => d.Source == source) is { } known
+                ? new KeyRingChange(document.Without(known), null, CryptoEventTypes.DataCountForgotten, Count: known.ValuesByKey.Count)
+                : KeyRingChange.Nothing),
+            cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(found, change, cancellationToken, reason, source).ConfigureAwait(false);
+        return change.Document is not null;
     }
 
     public void Dispose() => _turn.Dispose();
@@ -165,6 +204,11 @@ internal sealed class KeyRingManager(
         if (key.State is not (KeyState.Revoked or KeyState.Expired))
         {
             return KeyRingChange.Nothing with { Outcome = KeyChange.StillUsable, Key = key.Record };
+        }
+
+        if (document.HasDataUnder(key.Record.Id))
+        {
+            return KeyRingChange.Nothing with { Outcome = KeyChange.DataLeft, Key = key.Record };
         }
 
         var destroyed = key.Record with { DestroyedAt = now, RevokedReason = reason, Wrapped = null, KekId = null };
@@ -232,9 +276,9 @@ internal sealed class KeyRingManager(
         return ring;
     }
 
-    private ValueTask RaiseAsync(KeyRing ring, KeyRingChange change, CancellationToken cancellationToken, string? reason = null)
+    private ValueTask RaiseAsync(KeyRing ring, KeyRingChange change, CancellationToken cancellationToken, string? reason = null, string? source = null)
     {
-        var isRefused = change.Outcome is KeyChange.NeedsSuccessor or KeyChange.StillUsable;
+        var isRefused = change.Outcome is KeyChange.NeedsSuccessor or KeyChange.StillUsable or KeyChange.DataLeft;
         if (change.Document is null && !isRefused)
         {
             return ValueTask.CompletedTask;
@@ -250,6 +294,11 @@ internal sealed class KeyRingManager(
         else
         {
             data["keys"] = change.Count.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (source is not null)
+        {
+            data["source"] = source;
         }
 
         return events.RaiseAsync(

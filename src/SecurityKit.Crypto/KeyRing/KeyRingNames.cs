@@ -1,6 +1,6 @@
 namespace SecurityKit.Crypto;
 
-/// <summary>The rings every host has.</summary>
+/// <summary>The kit's own rings.</summary>
 public static class KeyRingNames
 {
     /// <summary>The data keys of <see cref="IEncryptor"/> and <see cref="IKeyedHasher.Hash"/>.</summary>
@@ -11,4 +11,7 @@ public static class KeyRingNames
 
     /// <summary>The key of <see cref="IKeyedHasher.Index"/>.</summary>
     public const string Index = "index";
+
+    /// <summary>The keys that wrap the keys of subjects, in hosts that call <c>AddSubjectEncryption</c>.</summary>
+    public const string Subjects = "subjects";
 }

@@ -12,4 +12,8 @@ namespace SecurityKit.Crypto;
 /// <param name="Keys">All keys, the newest first.</param>
 public sealed record KeyRingStatus(
     string Ring, KeyKind Kind, string CurrentKeyId, int CurrentVersion, TimeSpan Age, TimeSpan? UntilRotation,
-    IReadOnlyList<int> UsableVersions, long MessagesReserved, IReadOnlyList<KeyInfo> Keys);
+    IReadOnlyList<int> UsableVersions, long MessagesReserved, IReadOnlyList<KeyInfo> Keys)
+{
+    /// <summary>What the latest count of each source of stored data found, by source.</summary>
+    public IReadOnlyList<StoredDataCount> Data { get; init; } = [];
+}

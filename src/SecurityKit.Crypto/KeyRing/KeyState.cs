@@ -9,7 +9,7 @@ public enum KeyState
     /// <summary>New data is encrypted, or signed, with it.</summary>
     Active,
 
-    /// <summary>A newer key took over; it still decrypts, or verifies, until its grace ends.</summary>
+    /// <summary>A newer key took over; it still decrypts, or verifies, until its grace ends, and beyond that as long as a count says that data under it is left.</summary>
     DecryptOnly,
 
     /// <summary>Its grace is over: it decrypts and verifies nothing. Not destroyed; a longer grace would bring it back.</summary>

@@ -22,8 +22,9 @@ internal sealed class KeyTimeline
     /// <summary>When time alone changes a state next.</summary>
     internal DateTimeOffset NextChange { get; }
 
-    internal static KeyTimeline At(IReadOnlyList<KeyRecord> keys, TimeSpan grace, DateTimeOffset now)
+    internal static KeyTimeline At(KeyRingDocument document, TimeSpan grace, DateTimeOffset now)
     {
+        var keys = document.Keys;
         var positions = new KeyPosition[keys.Count];
         KeyPosition? active = null;
         KeyPosition? pending = null;
@@ -34,7 +35,8 @@ internal sealed class KeyTimeline
             var key = keys[i];
             var wasActivated = key.ActivatesAt <= now && (key.RevokedAt is null || key.RevokedAt > key.ActivatesAt);
             DateTimeOffset? expiresAt = supersededAt is { } end ? end.SaturatingAdd(grace) : null;
-            var state = StateOf(key, active is not null, expiresAt, now);
+            var isHeld = document.HasDataUnder(key.Id);
+            var state = StateOf(key, active is not null, isHeld ? null : expiresAt, now);
             positions[i] = new KeyPosition(key, state, supersededAt, expiresAt);
             switch (state)
             {
@@ -45,7 +47,7 @@ internal sealed class KeyTimeline
                     pending = positions[i];
                     nextChange = Earlier(nextChange, key.ActivatesAt);
                     break;
-                case KeyState.DecryptOnly:
+                case KeyState.DecryptOnly when !isHeld:
                     nextChange = Earlier(nextChange, expiresAt ?? DateTimeOffset.MaxValue);
                     break;
                 default:

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SecurityKit.Crypto;
 
@@ -7,6 +8,7 @@ internal sealed class MigrationFolder : IDisposable
 {
     private const string LockFile = "lock";
     private const string StateFile = "state.json";
+    private const string RewrapStateFile = "rewrap-state.json";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly string _path;
@@ -38,21 +40,21 @@ internal sealed class MigrationFolder : IDisposable
 
     internal string PathOf(string file) => Path.Combine(_path, file);
 
-    internal MigrationState? ReadState()
-    {
-        var path = PathOf(StateFile);
-        try
-        {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), MigrationJson.Default.MigrationState) : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new SecurityKitException($"The migration's '{StateFile}' cannot be read. Restore it, or begin anew in an empty work folder; the backups stay valid.", exception);
-        }
-    }
+    internal MigrationState? ReadState() => Read(StateFile, MigrationJson.Default.MigrationState);
+
+    internal RewrapState? ReadRewrapState() => Read(RewrapStateFile, MigrationJson.Default.RewrapState);
 
     internal void Write(MigrationState state) =>
         Replace(StateFile, file => JsonSerializer.Serialize(file, state, MigrationJson.Default.MigrationState));
+
+    internal void Write(RewrapState state) =>
+        Replace(RewrapStateFile, file => JsonSerializer.Serialize(file, state, MigrationJson.Default.RewrapState));
+
+    internal void Write(RewrapReport report) => Replace($"rewrap-report-{report.Action}.json", file =>
+    {
+        using var writer = new StreamWriter(file, leaveOpen: true);
+        writer.Write(report.ToJson());
+    });
 
     internal void Write(MigrationReport report) => Replace($"report-{report.Action}.json", file =>
     {
@@ -74,4 +76,18 @@ internal sealed class MigrationFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private T? Read<T>(string name, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var path = PathOf(name);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), type) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new SecurityKitException($"The work folder's '{name}' cannot be read. Restore it, or begin anew in an empty work folder; backups in this one stay valid.", exception);
+        }
+    }
 }

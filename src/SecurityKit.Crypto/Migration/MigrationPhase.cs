@@ -1,6 +1,6 @@
 namespace SecurityKit.Crypto;
 
-/// <summary>What a migration is doing or has done.</summary>
+/// <summary>What a migration or a rewrap is doing or has done.</summary>
 public enum MigrationPhase
 {
     /// <summary>Writing the encrypted backup of all that is still in an earlier format.</summary>
@@ -20,4 +20,10 @@ public enum MigrationPhase
 
     /// <summary>All values are in the earlier format again.</summary>
     RolledBack,
+
+    /// <summary>Moving values to the newest key.</summary>
+    Rewrapping,
+
+    /// <summary>Counting values by key.</summary>
+    Counting,
 }

@@ -13,5 +13,6 @@ internal static class StoreRegistrations
         KeyRingStoreRegistration.AddKeyRingStores(services);
         MfaStoreRegistration.AddMfaStores(services);
         SessionStoreRegistration.AddSessionStores(services);
+        SubjectStoreRegistration.AddSubjectStores(services);
     }
 }

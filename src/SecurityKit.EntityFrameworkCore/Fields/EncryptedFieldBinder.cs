@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Metadata;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.EntityFrameworkCore;
@@ -11,7 +10,7 @@ internal sealed class EncryptedFieldBinder(FieldCipher cipher) : IMaterializatio
     {
         foreach (var property in EncryptedFields.Of(materializationData.EntityType))
         {
-            if (FieldOf(property, instance) is { } field)
+            if (EncryptedFields.ValueOf(property, instance) is IEncryptedField field)
             {
                 field.Bind(cipher, EncryptedFields.PlaceOf(property, p => materializationData.GetPropertyValue(p)));
             }
@@ -19,8 +18,4 @@ internal sealed class EncryptedFieldBinder(FieldCipher cipher) : IMaterializatio
 
         return instance;
     }
-
-    /// <summary>The object that the entity holds; asking the row for it would make another.</summary>
-    private static IEncryptedField? FieldOf(IProperty property, object instance) =>
-        (property.PropertyInfo is { CanRead: true } accessor ? accessor.GetValue(instance) : property.FieldInfo?.GetValue(instance)) as IEncryptedField;
 }

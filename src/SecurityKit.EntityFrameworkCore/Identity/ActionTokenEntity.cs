@@ -10,6 +10,8 @@ internal sealed class ActionTokenEntity
 
     public required string EmailKey { get; set; }
 
+    public string? Email { get; set; }
+
     public long PasswordVersion { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }

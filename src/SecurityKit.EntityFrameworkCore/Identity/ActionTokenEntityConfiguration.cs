@@ -13,6 +13,7 @@ internal sealed class ActionTokenEntityConfiguration : IEntityTypeConfiguration<
         builder.Property(e => e.Purpose).HasColumnName("purpose");
         builder.Property(e => e.Subject).HasColumnName("subject");
         builder.Property(e => e.EmailKey).HasColumnName("email_key");
+        builder.Property(e => e.Email).HasColumnName("email");
         builder.Property(e => e.PasswordVersion).HasColumnName("password_version");
         builder.Property(e => e.ExpiresAt).HasColumnName("expires_at");
     }

@@ -22,7 +22,10 @@ internal sealed class ApiKeyEntity
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    /// <summary>Whether there is any cause. Kept beside the causes for nodes of the version before, which know only this.</summary>
     public bool IsSuspended { get; set; }
+
+    public int Suspensions { get; set; }
 
     public string? ReplacedBy { get; set; }
 

@@ -19,6 +19,7 @@ internal sealed class ApiKeyEntityConfiguration : IEntityTypeConfiguration<ApiKe
         builder.Property(e => e.ExpiresAt).HasColumnName("expires_at");
         builder.Property(e => e.RevokedAt).HasColumnName("revoked_at");
         builder.Property(e => e.IsSuspended).HasColumnName("is_suspended");
+        builder.Property(e => e.Suspensions).HasColumnName("suspensions");
         builder.Property(e => e.ReplacedBy).HasColumnName("replaced_by");
         builder.Property(e => e.LastUsedAt).HasColumnName("last_used_at");
     }

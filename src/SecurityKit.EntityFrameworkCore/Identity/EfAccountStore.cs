@@ -99,6 +99,44 @@ internal sealed class EfAccountStore(IDbContextFactory<SecurityKitDbContext> con
         }
     }
 
+    public async ValueTask<EmailConfirmation> TryReplaceEmailAsync(EmailReplacement replacement, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        try
+        {
+            var rows = await context.Set<AccountEntity>()
+                .Where(e => e.Subject == replacement.Subject && e.EmailKey == replacement.ExpectedEmailKey)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(e => e.Email, replacement.Email)
+                        .SetProperty(e => e.EmailKey, replacement.EmailKey)
+                        .SetProperty(e => e.IsEmailConfirmed, true),
+                    cancellationToken).ConfigureAwait(false);
+            return rows == 1 ? EmailConfirmation.Confirmed : EmailConfirmation.Invalid;
+        }
+        catch (Exception exception) when (UniqueRule.IsBrokenBy(exception))
+        {
+            return EmailConfirmation.Taken;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<AccountRecord>> ListAsync(string? afterNameKey, int count, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        var entities = context.Set<AccountEntity>().AsNoTracking();
+        if (afterNameKey is not null)
+        {
+#pragma warning disable CA1309 // Translated to a comparison in the database; there is no overload with a comparison that is.
+            entities = entities.Where(e => string.Compare(e.NameKey, afterNameKey) > 0);
+#pragma warning restore CA1309
+        }
+
+        var found = await entities.OrderBy(e => e.NameKey).Take(count).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(ToRecord)];
+    }
+
     public async ValueTask<bool> DeleteAsync(string subject, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);

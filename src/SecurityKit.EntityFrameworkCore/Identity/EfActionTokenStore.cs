@@ -14,17 +14,17 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
         await context.Set<ActionTokenEntity>()
             .Where(e => e.Subject == token.Subject && e.Purpose == (int)token.Purpose)
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-        context.Add(new ActionTokenEntity
-        {
-            Hash = token.Hash,
-            Purpose = (int)token.Purpose,
-            Subject = token.Subject,
-            EmailKey = token.EmailKey,
-            PasswordVersion = token.PasswordVersion,
-            ExpiresAt = token.ExpiresAt,
-        });
+        context.Add(ToEntity(token));
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask AddAsync(ActionToken token, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        context.Add(ToEntity(token));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ActionToken?> FindAsync(ActionPurpose purpose, string hash, DateTimeOffset now, CancellationToken cancellationToken)
@@ -44,6 +44,7 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
             Purpose = (ActionPurpose)entity.Purpose,
             Subject = entity.Subject,
             EmailKey = entity.EmailKey,
+            Email = entity.Email,
             PasswordVersion = entity.PasswordVersion,
             ExpiresAt = entity.ExpiresAt,
         };
@@ -59,6 +60,14 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
         return rows == 1;
     }
 
+    public async ValueTask RemoveAsync(string subject, ActionPurpose purpose, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        await context.Set<ActionTokenEntity>()
+            .Where(e => e.Subject == subject && e.Purpose == (int)purpose).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask RemoveAllAsync(string subject, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -72,4 +81,15 @@ internal sealed class EfActionTokenStore(IDbContextFactory<SecurityKitDbContext>
         await using var contextScope = context.ConfigureAwait(false);
         return await context.Set<ActionTokenEntity>().Where(e => e.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static ActionTokenEntity ToEntity(ActionToken token) => new()
+    {
+        Hash = token.Hash,
+        Purpose = (int)token.Purpose,
+        Subject = token.Subject,
+        EmailKey = token.EmailKey,
+        Email = token.Email,
+        PasswordVersion = token.PasswordVersion,
+        ExpiresAt = token.ExpiresAt,
+    };
 }

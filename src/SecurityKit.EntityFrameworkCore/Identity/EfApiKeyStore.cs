@@ -86,13 +86,30 @@ internal sealed class EfApiKeyStore(IDbContextFactory<SecurityKitDbContext> cont
         return true;
     }
 
-    public async ValueTask<int> SetSuspendedAsync(string subject, bool isSuspended, CancellationToken cancellationToken)
+    public async ValueTask<int> SuspendAllAsync(string subject, ApiKeySuspensions cause, CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var contextScope = context.ConfigureAwait(false);
+        var added = (int)cause;
         return await context.Set<ApiKeyEntity>()
-            .Where(e => e.Subject == subject && e.IsSuspended != isSuspended)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.IsSuspended, isSuspended), cancellationToken).ConfigureAwait(false);
+            .Where(e => e.Subject == subject && (e.Suspensions & added) != added)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.Suspensions, e => e.Suspensions | added).SetProperty(e => e.IsSuspended, true),
+                cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<int> ResumeAllAsync(string subject, ApiKeySuspensions causes, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        var removed = (int)causes;
+        var kept = ~removed;
+        var takesCauseless = causes.HasFlag(ApiKeySuspensions.Frozen);
+        return await context.Set<ApiKeyEntity>()
+            .Where(e => e.Subject == subject && ((e.Suspensions & removed) != 0 || (takesCauseless && e.Suspensions == 0 && e.IsSuspended)))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.IsSuspended, e => (e.Suspensions & kept) != 0).SetProperty(e => e.Suspensions, e => e.Suspensions & kept),
+                cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask RecordUseAsync(IReadOnlyCollection<ApiKeyUse> uses, CancellationToken cancellationToken)
@@ -134,6 +151,7 @@ internal sealed class EfApiKeyStore(IDbContextFactory<SecurityKitDbContext> cont
         ExpiresAt = record.Key.ExpiresAt,
         RevokedAt = record.Key.RevokedAt,
         IsSuspended = record.Key.IsSuspended,
+        Suspensions = (int)record.Key.Suspensions,
         ReplacedBy = record.Key.ReplacedBy,
         LastUsedAt = record.Key.LastUsedAt,
     };
@@ -148,8 +166,16 @@ internal sealed class EfApiKeyStore(IDbContextFactory<SecurityKitDbContext> cont
         CreatedAt = entity.CreatedAt,
         ExpiresAt = entity.ExpiresAt,
         RevokedAt = entity.RevokedAt,
-        IsSuspended = entity.IsSuspended,
+        Suspensions = CausesOf(entity),
         ReplacedBy = entity.ReplacedBy,
         LastUsedAt = entity.LastUsedAt,
+    };
+
+    /// <summary>A node of the version before suspends without a cause: then nothing but an operator takes the key back into use.</summary>
+    private static ApiKeySuspensions CausesOf(ApiKeyEntity entity) => entity switch
+    {
+        { Suspensions: not 0 } => (ApiKeySuspensions)entity.Suspensions,
+        { IsSuspended: true } => ApiKeySuspensions.Frozen,
+        _ => ApiKeySuspensions.None,
     };
 }

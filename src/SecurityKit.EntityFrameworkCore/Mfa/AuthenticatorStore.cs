@@ -23,28 +23,35 @@ internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext>
         return new SubjectAuthenticators([.. rows.Select(row => row.ToAuthenticator())], codes);
     }
 
-    public ValueTask<bool> TryAddAsync(
+    public async ValueTask<bool> TryAddAsync(
         Authenticator authenticator, int maxPerSubject, DateTimeOffset stalePendingBefore, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authenticator);
         var subject = authenticator.Subject;
-        return LockedAsync(
-            subject,
-            async context =>
-            {
-                var own = context.Set<AuthenticatorRow>().Where(row => row.Subject == subject);
-                await own.Where(row => row.ConfirmedAt == null && row.CreatedAt < stalePendingBefore)
-                    .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-                if (await own.CountAsync(cancellationToken).ConfigureAwait(false) >= maxPerSubject)
+        try
+        {
+            return await LockedAsync(
+                subject,
+                async context =>
                 {
-                    return false;
-                }
+                    var own = context.Set<AuthenticatorRow>().Where(row => row.Subject == subject);
+                    await own.Where(row => row.ConfirmedAt == null && row.CreatedAt < stalePendingBefore)
+                        .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                    if (await own.CountAsync(cancellationToken).ConfigureAwait(false) >= maxPerSubject)
+                    {
+                        return false;
+                    }
 
-                context.Add(AuthenticatorRow.From(authenticator));
-                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
+                    context.Add(AuthenticatorRow.From(authenticator));
+                    await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException exception) when (UniqueRule.IsBrokenBy(exception))
+        {
+            return false;
+        }
     }
 
     public ValueTask<AuthenticatorActivation> TryActivateAsync(
@@ -97,6 +104,15 @@ internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext>
         DateTimeOffset? now = at;
         return await context.Set<AuthenticatorRow>().Where(row => row.Id == authenticatorId && row.ConfirmedAt != null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, now), cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    public async ValueTask<bool> TryRenameAsync(string subject, string authenticatorId, string name, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        return await context.Set<AuthenticatorRow>()
+            .Where(row => row.Id == authenticatorId && row.Subject == subject && row.ConfirmedAt != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, name), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     public ValueTask<AuthenticatorRemoval> RemoveAsync(

@@ -10,6 +10,7 @@ internal static class MfaStoreRegistration
         services.AddStore<IAuthenticatorStore, AuthenticatorStore>(StorePriority.Database);
         services.AddStore<IMfaChallengeStore, MfaChallengeStore>(StorePriority.Database);
         services.AddStore<IOneTimeCodeStore, OneTimeCodeStore>(StorePriority.Database);
+        services.AddStore<IPasskeyPromptStore, PasskeyPromptStore>(StorePriority.Database);
         services.AddStore<ITrustedDeviceStore, TrustedDeviceStore>(StorePriority.Database);
     }
 }

@@ -18,10 +18,10 @@ public sealed record Account
     /// <summary>Whether it may sign in.</summary>
     public required AccountStatus Status { get; init; }
 
-    /// <summary>When it was registered, UTC.</summary>
+    /// <summary>When it was registered, UTC; <see cref="DateTimeOffset.UnixEpoch"/> when a store that the host brought does not know.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the password was set, UTC.</summary>
+    /// <summary>When the password was set, UTC; <see cref="DateTimeOffset.UnixEpoch"/> as above.</summary>
     public required DateTimeOffset PasswordChangedAt { get; init; }
 
     /// <summary>The last completed password sign-in, UTC.</summary>

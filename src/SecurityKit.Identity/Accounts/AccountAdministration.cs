@@ -13,7 +13,7 @@ internal sealed class AccountAdministration(
         }
 
         // Also for an account that is disabled already: whoever repeats a call that an outage interrupted completes it.
-        await keys.SetSuspendedAsync(subject, isSuspended: true, cancellationToken).ConfigureAwait(false);
+        await keys.SuspendAllAsync(subject, ApiKeySuspensions.AccountDisabled, cancellationToken).ConfigureAwait(false);
         await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason, cancellationToken).ConfigureAwait(false);
         return isChanged;
@@ -26,7 +26,7 @@ internal sealed class AccountAdministration(
             return false;
         }
 
-        await keys.SetSuspendedAsync(subject, isSuspended: false, cancellationToken).ConfigureAwait(false);
+        await keys.ResumeAllAsync(subject, ApiKeySuspensions.AccountDisabled, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountEnabled, subject, reason: null, cancellationToken).ConfigureAwait(false);
         return true;
     }

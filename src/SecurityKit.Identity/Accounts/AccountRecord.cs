@@ -27,16 +27,18 @@ public sealed record AccountRecord
     /// <summary>Whether it may sign in.</summary>
     public required AccountStatus Status { get; init; }
 
-    /// <summary>When it was registered, UTC.</summary>
+    /// <summary>When it was registered, UTC; <see cref="DateTimeOffset.UnixEpoch"/> where the store does not know.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The password's hash.</summary>
+    /// <summary>The password's hash; empty when the account has no password, and then none is right.</summary>
     public required string PasswordHash { get; init; }
 
     /// <summary>Rises by one with every write of the hash: what a writer saw is what it may replace.</summary>
     public required long PasswordVersion { get; init; }
 
-    /// <summary>When the password was set, UTC; a new hash of the same password does not count.</summary>
+    /// <summary>
+    /// When the password was set, UTC; a new hash of the same password does not count. <see cref="DateTimeOffset.UnixEpoch"/> where the store does not know.
+    /// </summary>
     public required DateTimeOffset PasswordChangedAt { get; init; }
 
     /// <summary>Hashes of earlier passwords, the newest first.</summary>

@@ -55,6 +55,22 @@ public interface IAccountStore
     /// <returns>How it ended.</returns>
     ValueTask<EmailConfirmation> TryConfirmEmailAsync(string subject, string emailKey, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gives an account another address, confirmed, if its present one is still the expected one and no other account has confirmed the new one.
+    /// Of parallel calls for one address exactly one account wins.
+    /// </summary>
+    /// <param name="replacement">What to write.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see cref="EmailConfirmation.Invalid"/> when the account is gone or has another address by now.</returns>
+    ValueTask<EmailConfirmation> TryReplaceEmailAsync(EmailReplacement replacement, CancellationToken cancellationToken);
+
+    /// <summary>Lists accounts in the order of their names as they are compared.</summary>
+    /// <param name="afterNameKey">The <see cref="AccountRecord.NameKey"/> to begin behind; <see langword="null"/> for the first.</param>
+    /// <param name="count">How many at most; 1 or more.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The accounts.</returns>
+    ValueTask<IReadOnlyList<AccountRecord>> ListAsync(string? afterNameKey, int count, CancellationToken cancellationToken);
+
     /// <summary>Removes an account; its name and address are free again.</summary>
     /// <param name="subject">The account.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -83,13 +83,46 @@ internal sealed class InMemoryAccountStore : IAccountStore, IVolatileStore
                 return ValueTask.FromResult(EmailConfirmation.Invalid);
             }
 
-            if (_bySubject.Values.Any(other => other.IsEmailConfirmed && other.EmailKey == emailKey && other.Subject != subject))
+            if (IsConfirmedByAnother(subject, emailKey))
             {
                 return ValueTask.FromResult(EmailConfirmation.Taken);
             }
 
             _bySubject[subject] = account with { IsEmailConfirmed = true };
             return ValueTask.FromResult(EmailConfirmation.Confirmed);
+        }
+    }
+
+    public ValueTask<EmailConfirmation> TryReplaceEmailAsync(EmailReplacement replacement, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_bySubject.TryGetValue(replacement.Subject, out var account) || account.EmailKey != replacement.ExpectedEmailKey)
+            {
+                return ValueTask.FromResult(EmailConfirmation.Invalid);
+            }
+
+            if (IsConfirmedByAnother(replacement.Subject, replacement.EmailKey))
+            {
+                return ValueTask.FromResult(EmailConfirmation.Taken);
+            }
+
+            _bySubject[account.Subject] = account with { Email = replacement.Email, EmailKey = replacement.EmailKey, IsEmailConfirmed = true };
+            return ValueTask.FromResult(EmailConfirmation.Confirmed);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<AccountRecord>> ListAsync(string? afterNameKey, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<AccountRecord>>(
+            [
+                .. _bySubject.Values
+                    .Where(account => afterNameKey is null || string.CompareOrdinal(account.NameKey, afterNameKey) > 0)
+                    .OrderBy(account => account.NameKey, StringComparer.Ordinal)
+                    .Take(count),
+            ]);
         }
     }
 
@@ -107,6 +140,9 @@ internal sealed class InMemoryAccountStore : IAccountStore, IVolatileStore
             return ValueTask.FromResult(true);
         }
     }
+
+    private bool IsConfirmedByAnother(string subject, string emailKey) =>
+        _bySubject.Values.Any(other => other.IsEmailConfirmed && other.EmailKey == emailKey && other.Subject != subject);
 
     private ValueTask<bool> TryUpdate(string subject, Func<AccountRecord, bool> condition, Func<AccountRecord, AccountRecord> change)
     {

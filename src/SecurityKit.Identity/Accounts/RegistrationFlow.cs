@@ -5,7 +5,7 @@ namespace SecurityKit.Identity;
 
 /// <summary>Registers accounts. The name is decided by the store, so that of parallel registrations exactly one wins.</summary>
 internal sealed class RegistrationFlow(
-    IAccountStore accounts, PasswordPolicy policy, IPasswordHasher hasher, AccountMails mails, ISecurityEvents events,
+    IAccountStore accounts, PasswordPolicy policy, IEnumerable<IRegistrationRule> rules, IPasswordHasher hasher, AccountMails mails, ISecurityEvents events,
     IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
 {
     internal async ValueTask<RegistrationOutcome> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
@@ -14,6 +14,11 @@ internal sealed class RegistrationFlow(
         var name = Name(request, problems);
         var (email, emailKey) = Email(request, problems);
         problems.AddRange(await policy.CheckAsync(request.Password, new PasswordContext(name?.Key, emailKey), cancellationToken).ConfigureAwait(false));
+        foreach (var rule in problems.Count == 0 ? rules : [])
+        {
+            problems.AddRange(await rule.CheckAsync(name!.Display, email, cancellationToken).ConfigureAwait(false));
+        }
+
         if (problems.Count > 0)
         {
             await RefuseAsync("invalid_input", cancellationToken).ConfigureAwait(false);

@@ -29,8 +29,11 @@ public sealed record ApiKey
     /// <summary>When it was revoked, UTC.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>Whether it is out of use for the time being: its account is disabled, or its keys were frozen.</summary>
-    public bool IsSuspended { get; init; }
+    /// <summary>Why it is out of use for the time being.</summary>
+    public ApiKeySuspensions Suspensions { get; init; }
+
+    /// <summary>Whether it is out of use for the time being.</summary>
+    public bool IsSuspended => Suspensions != ApiKeySuspensions.None;
 
     /// <summary>The id of the key that replaces this one.</summary>
     public string? ReplacedBy { get; init; }

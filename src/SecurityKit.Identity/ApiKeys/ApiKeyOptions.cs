@@ -23,6 +23,17 @@ public sealed class ApiKeyOptions
     /// <value>Default: 24 hours. 0 to 30 days.</value>
     public TimeSpan RotationOverlap { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// What becomes of a subject's keys when its password is reset. A reset says that somebody may have had the account, and a key made meanwhile would
+    /// outlive it. Suspended keys are taken back into use by their subject with <see cref="ApiKeyManager.ResumeAllAsync"/>.
+    /// </summary>
+    /// <value>Default: <see cref="ApiKeyFate.Suspend"/>.</value>
+    public ApiKeyFate OnPasswordReset { get; set; } = ApiKeyFate.Suspend;
+
+    /// <summary>What becomes of a subject's keys when it changes its password, which takes the present one.</summary>
+    /// <value>Default: <see cref="ApiKeyFate.Keep"/>.</value>
+    public ApiKeyFate OnPasswordChange { get; set; } = ApiKeyFate.Keep;
+
     /// <summary>How exactly <see cref="ApiKey.LastUsedAt"/> is kept: at most one write per key in this time.</summary>
     /// <value>Default: 5 minutes. 1 minute to 1 day.</value>
     public TimeSpan LastUsedResolution { get; set; } = TimeSpan.FromMinutes(5);

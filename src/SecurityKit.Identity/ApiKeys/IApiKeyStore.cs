@@ -37,12 +37,19 @@ public interface IApiKeyStore
     /// <returns>Whether it was done.</returns>
     ValueTask<bool> TryRotateAsync(ApiKeyRotation rotation, CancellationToken cancellationToken);
 
-    /// <summary>Takes all keys of a subject out of use, or back into it.</summary>
+    /// <summary>Takes all keys of a subject out of use for a cause, beside the causes they have.</summary>
     /// <param name="subject">The subject.</param>
-    /// <param name="isSuspended">Which.</param>
+    /// <param name="cause">The cause; one or several.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>How many changed.</returns>
-    ValueTask<int> SetSuspendedAsync(string subject, bool isSuspended, CancellationToken cancellationToken);
+    /// <returns>How many keys did not have the cause yet.</returns>
+    ValueTask<int> SuspendAllAsync(string subject, ApiKeySuspensions cause, CancellationToken cancellationToken);
+
+    /// <summary>Takes causes away from all keys of a subject; those without any other are in use again.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="causes">The causes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many keys had one of them.</returns>
+    ValueTask<int> ResumeAllAsync(string subject, ApiKeySuspensions causes, CancellationToken cancellationToken);
 
     /// <summary>Notes uses; an earlier time never overwrites a later one.</summary>
     /// <param name="uses">The uses.</param>

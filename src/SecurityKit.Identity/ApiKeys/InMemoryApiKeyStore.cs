@@ -60,15 +60,11 @@ internal sealed class InMemoryApiKeyStore : IApiKeyStore, IVolatileStore
         }
     }
 
-    public ValueTask<int> SetSuspendedAsync(string subject, bool isSuspended, CancellationToken cancellationToken)
-    {
-        lock (_writes)
-        {
-            var changed = _keys.Values.Where(r => r.Key.Subject == subject && r.Key.IsSuspended != isSuspended).ToList();
-            changed.ForEach(r => Set(r.Key with { IsSuspended = isSuspended }));
-            return ValueTask.FromResult(changed.Count);
-        }
-    }
+    public ValueTask<int> SuspendAllAsync(string subject, ApiKeySuspensions cause, CancellationToken cancellationToken) =>
+        SetSuspensions(subject, present => present | cause);
+
+    public ValueTask<int> ResumeAllAsync(string subject, ApiKeySuspensions causes, CancellationToken cancellationToken) =>
+        SetSuspensions(subject, present => present & ~causes);
 
     public ValueTask RecordUseAsync(IReadOnlyCollection<ApiKeyUse> uses, CancellationToken cancellationToken)
     {
@@ -90,6 +86,16 @@ internal sealed class InMemoryApiKeyStore : IApiKeyStore, IVolatileStore
 
     public ValueTask<int> RemoveDeadAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Remove(key => key.ExpiresAt < before || key.RevokedAt < before);
+
+    private ValueTask<int> SetSuspensions(string subject, Func<ApiKeySuspensions, ApiKeySuspensions> change)
+    {
+        lock (_writes)
+        {
+            var changed = _keys.Values.Where(r => r.Key.Subject == subject && change(r.Key.Suspensions) != r.Key.Suspensions).ToList();
+            changed.ForEach(r => Set(r.Key with { Suspensions = change(r.Key.Suspensions) }));
+            return ValueTask.FromResult(changed.Count);
+        }
+    }
 
     private void Set(ApiKey key) => _keys[key.Id] = _keys[key.Id] with { Key = key };
 

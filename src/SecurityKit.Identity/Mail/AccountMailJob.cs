@@ -7,5 +7,8 @@ namespace SecurityKit.Identity;
 /// <param name="Context">Who asked, from where.</param>
 internal sealed record AccountMailJob(AccountMailKind Kind, string? EmailKey, string? Subject, OperationContext Context)
 {
+    /// <summary>Where it goes when that is not the account's address: to the new one before a change, to the old one after it.</summary>
+    internal string? Address { get; init; }
+
     public override string ToString() => $"AccountMailJob {{ Kind = {Kind} }}";
 }

@@ -16,37 +16,85 @@ internal sealed class AccountMailer(
     {
         context.Current = job.Context;
         var account = await FindAsync(job, cancellationToken).ConfigureAwait(false);
-        var isDue = account is { Status: AccountStatus.Active, EmailKey: not null }
-            && !(job.Kind == AccountMailKind.ConfirmEmail && account.IsEmailConfirmed);
-        if (!isDue || !await MayAsync(job.Kind, account!.EmailKey!, cancellationToken).ConfigureAwait(false))
+        if (account is not { Status: AccountStatus.Active } || Addressee(job, account) is not { } to)
         {
             return;
         }
 
-        var (purpose, lifetime) = job.Kind == AccountMailKind.ResetPassword
-            ? (ActionPurpose.PasswordReset, options.CurrentValue.ResetTokenLifetime)
-            : (ActionPurpose.EmailConfirmation, options.CurrentValue.ConfirmationTokenLifetime);
-        var token = BearerSecret.New();
-        await tokens.ReplaceAsync(
-            new ActionToken
-            {
-                Hash = BearerSecret.Hash(token),
-                Purpose = purpose,
-                Subject = account.Subject,
-                EmailKey = account.EmailKey!,
-                PasswordVersion = account.PasswordVersion,
-                ExpiresAt = clock.GetUtcNow() + lifetime,
-            },
-            cancellationToken).ConfigureAwait(false);
+        if (!await MayAsync(job.Kind, to.Key, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var lifetime = LifetimeOf(job.Kind);
+        var token = lifetime > TimeSpan.Zero ? await KeepTokenAsync(job.Kind, account, to, lifetime, cancellationToken).ConfigureAwait(false) : string.Empty;
         await events.RaiseAsync(
-            new SecurityEvent
-            {
-                Type = job.Kind == AccountMailKind.ResetPassword ? IdentityEventTypes.ResetRequested : IdentityEventTypes.ConfirmationRequested,
-                Outcome = SecurityEventOutcome.Success,
-                Subject = account.Subject,
-            },
+            new SecurityEvent { Type = EventOf(job.Kind), Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
             cancellationToken).ConfigureAwait(false);
-        await sender.SendAsync(composer.Compose(job.Kind, account.ToAccount(), token, lifetime), cancellationToken).ConfigureAwait(false);
+        var message = composer.Compose(job.Kind, account.ToAccount() with { Email = to.Email }, token, lifetime);
+        await sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static (string Email, string Key)? Addressee(AccountMailJob job, AccountRecord account)
+    {
+        if (job.Address is not null)
+        {
+            return EmailAddresses.TryParse(job.Address, out var email, out var key, out _) ? (email, key) : null;
+        }
+
+        var isDue = account.EmailKey is not null && !(job.Kind == AccountMailKind.ConfirmEmail && account.IsEmailConfirmed);
+        return isDue ? (account.Email!, account.EmailKey!) : null;
+    }
+
+    private static ActionPurpose PurposeOf(AccountMailKind kind) => kind switch
+    {
+        AccountMailKind.ResetPassword => ActionPurpose.PasswordReset,
+        AccountMailKind.ConfirmEmailChange => ActionPurpose.EmailChange,
+        AccountMailKind.EmailChanged => ActionPurpose.EmailRevert,
+        _ => ActionPurpose.EmailConfirmation,
+    };
+
+    private static string EventOf(AccountMailKind kind) => kind switch
+    {
+        AccountMailKind.ResetPassword => IdentityEventTypes.ResetRequested,
+        AccountMailKind.ConfirmEmailChange => IdentityEventTypes.EmailChangeRequested,
+        AccountMailKind.EmailChanged => IdentityEventTypes.EmailChangeNoticed,
+        _ => IdentityEventTypes.ConfirmationRequested,
+    };
+
+    private TimeSpan LifetimeOf(AccountMailKind kind) => kind switch
+    {
+        AccountMailKind.ResetPassword => options.CurrentValue.ResetTokenLifetime,
+        AccountMailKind.EmailChanged => options.CurrentValue.EmailRevertLifetime,
+        _ => options.CurrentValue.ConfirmationTokenLifetime,
+    };
+
+    private async ValueTask<string> KeepTokenAsync(
+        AccountMailKind kind, AccountRecord account, (string Email, string Key) to, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var text = BearerSecret.New();
+        var token = new ActionToken
+        {
+            Hash = BearerSecret.Hash(text),
+            Purpose = PurposeOf(kind),
+            Subject = account.Subject,
+            EmailKey = to.Key,
+            Email = kind is AccountMailKind.ConfirmEmailChange or AccountMailKind.EmailChanged ? to.Email : null,
+            PasswordVersion = account.PasswordVersion,
+            ExpiresAt = clock.GetUtcNow() + lifetime,
+        };
+
+        // A second change must not take from the first address what undoes the first.
+        if (kind == AccountMailKind.EmailChanged)
+        {
+            await tokens.AddAsync(token, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await tokens.ReplaceAsync(token, cancellationToken).ConfigureAwait(false);
+        }
+
+        return text;
     }
 
     private async ValueTask<AccountRecord?> FindAsync(AccountMailJob job, CancellationToken cancellationToken)
@@ -61,8 +109,19 @@ internal sealed class AccountMailer(
 
     private async ValueTask<bool> MayAsync(AccountMailKind kind, string emailKey, CancellationToken cancellationToken)
     {
+        // The notice is not asked for by anybody: nobody may use it up before it matters.
+        if (kind == AccountMailKind.EmailChanged)
+        {
+            return true;
+        }
+
         var id = Convert.ToHexStringLower(hasher.Index("identity.mail", Encoding.UTF8.GetBytes(emailKey)));
-        var scope = kind == AccountMailKind.ResetPassword ? "identity.mail.reset" : "identity.mail.confirm";
+        var scope = kind switch
+        {
+            AccountMailKind.ResetPassword => "identity.mail.reset",
+            AccountMailKind.ConfirmEmailChange => "identity.mail.change",
+            _ => "identity.mail.confirm",
+        };
         var limit = new CounterLimit(options.CurrentValue.MaxMailsPerHour, Hour);
         var decision = await counters.TryTakeAsync(new CounterKey(scope, id), limit, 1, cancellationToken).ConfigureAwait(false);
         return decision.Taken;

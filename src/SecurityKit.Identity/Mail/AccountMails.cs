@@ -5,7 +5,7 @@ namespace SecurityKit.Identity;
 /// <summary>Asks for mails on behalf of the operation in progress.</summary>
 internal sealed class AccountMails(AccountMailQueue queue, IMessageSender sender, IOperationContextAccessor context, ILogger<AccountMails> logger)
 {
-    internal void Enqueue(AccountMailKind kind, string? emailKey = null, string? subject = null)
+    internal void Enqueue(AccountMailKind kind, string? emailKey = null, string? subject = null, string? address = null)
     {
         if (!sender.CanSend(MessageChannel.Email))
         {
@@ -13,6 +13,6 @@ internal sealed class AccountMails(AccountMailQueue queue, IMessageSender sender
             return;
         }
 
-        queue.Enqueue(new AccountMailJob(kind, emailKey, subject, context.Current));
+        queue.Enqueue(new AccountMailJob(kind, emailKey, subject, context.Current) { Address = address });
     }
 }

@@ -5,7 +5,7 @@ namespace SecurityKit.Identity;
 
 /// <summary>Checks and changes the password of a subject that is signed in.</summary>
 internal sealed class PasswordChangeFlow(
-    IAccountStore accounts, ILockoutStore lockouts, IPasswordHasher hasher, PasswordWriter writer, ISecurityEvents events,
+    IAccountStore accounts, ILockoutStore lockouts, PasswordVerifier passwords, PasswordWriter writer, ISecurityEvents events,
     IdentityMetrics metrics, IOptionsMonitor<IdentityOptions> options)
 {
     internal async ValueTask<PasswordCheckOutcome> CheckAsync(string subject, string password, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class PasswordChangeFlow(
         }
 
         metrics.PasswordChange("changed");
-        await writer.AnnounceAsync(subject, "changed", keptSession, cancellationToken).ConfigureAwait(false);
+        await writer.AnnounceAsync(subject, PasswordWriter.Changed, keptSession, cancellationToken).ConfigureAwait(false);
         return new PasswordChangeOutcome.Changed();
     }
 
@@ -62,17 +62,8 @@ internal sealed class PasswordChangeFlow(
             return new PasswordCheckOutcome.Locked(attempt.RetryAfter);
         }
 
-        var prepared = PasswordText.Prepare(password);
-        var verification = PasswordVerification.Failed;
-        if (account is { Status: AccountStatus.Active })
-        {
-            verification = await hasher.VerifyAsync(account.PasswordHash, prepared, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            await hasher.VerifyNothingAsync(prepared, cancellationToken).ConfigureAwait(false);
-        }
-
+        var hash = account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
+        var verification = await passwords.VerifyAsync(hash, password, cancellationToken).ConfigureAwait(false);
         if (verification == PasswordVerification.Failed)
         {
             await RefuseAsync(subject, account is { Status: AccountStatus.Active } ? "wrong_password" : "unavailable", cancellationToken).ConfigureAwait(false);

@@ -44,7 +44,7 @@ internal sealed class PasswordResetFlow(
         // Whoever holds the token has shown that the mailbox is theirs.
         await accounts.TryConfirmEmailAsync(account.Subject, held.EmailKey, cancellationToken).ConfigureAwait(false);
         await lockouts.ClearAsync(LockoutKeys.OfAccount(account.Subject), cancellationToken).ConfigureAwait(false);
-        await writer.AnnounceAsync(account.Subject, "reset", keptSession: null, cancellationToken).ConfigureAwait(false);
+        await writer.AnnounceAsync(account.Subject, PasswordWriter.Reset, keptSession: null, cancellationToken).ConfigureAwait(false);
         return new PasswordResetOutcome.Reset(account.Subject, devices.Issue(account.Subject));
     }
 

@@ -5,9 +5,13 @@ namespace SecurityKit.Identity;
 
 /// <summary>Checks a new password for an account, writes it over the one that was seen, and says so.</summary>
 internal sealed class PasswordWriter(
-    IAccountStore accounts, IActionTokenStore tokens, PasswordPolicy policy, IPasswordHasher hasher, ISecurityEvents events,
+    IAccountStore accounts, IActionTokenStore tokens, ApiKeyManager keys, PasswordPolicy policy, IPasswordHasher hasher, ISecurityEvents events,
     IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
 {
+    internal const string Changed = "changed";
+    internal const string Reset = "reset";
+    internal const string TakenBack = "email_change_taken_back";
+
     /// <summary>What is wrong with the password: the policy first, then (it is dear) whether it was used before.</summary>
     internal async ValueTask<IReadOnlyList<InputProblem>> CheckAsync(AccountRecord account, string password, CancellationToken cancellationToken)
     {
@@ -19,7 +23,7 @@ internal sealed class PasswordWriter(
 
         var prepared = PasswordText.Prepare(password);
         string[] used = [account.PasswordHash, .. account.PasswordHistory.Take(options.CurrentValue.Password.History)];
-        foreach (var hash in used)
+        foreach (var hash in used.Where(hash => hash.Length > 0))
         {
             if (await hasher.VerifyAsync(hash, prepared, cancellationToken).ConfigureAwait(false) != PasswordVerification.Failed)
             {
@@ -32,22 +36,43 @@ internal sealed class PasswordWriter(
 
     internal async ValueTask<bool> TryWriteAsync(AccountRecord account, string password, CancellationToken cancellationToken)
     {
-        var history = options.CurrentValue.Password.History;
         var replacement = new PasswordReplacement
         {
             Subject = account.Subject,
             ExpectedVersion = account.PasswordVersion,
             Hash = await hasher.HashAsync(PasswordText.Prepare(password), cancellationToken).ConfigureAwait(false),
             ChangedAt = clock.GetUtcNow(),
-            History = [.. account.PasswordHistory.Prepend(account.PasswordHash).Take(history)],
+            History = HistoryBehind(account),
         };
         return await accounts.TryReplacePasswordAsync(replacement, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Voids the tokens that are still out and raises the event by which the subject's other sessions end.</summary>
+    /// <summary>Leaves the account without a password: none is right until a reset sets one.</summary>
+    internal ValueTask<bool> TryClearAsync(AccountRecord account, CancellationToken cancellationToken) => accounts.TryReplacePasswordAsync(
+        new PasswordReplacement
+        {
+            Subject = account.Subject,
+            ExpectedVersion = account.PasswordVersion,
+            Hash = string.Empty,
+            ChangedAt = clock.GetUtcNow(),
+            History = HistoryBehind(account),
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Voids the tokens that are still out, except those that undo a change of address: an intruder who knows the password would take them from the owner.
+    /// Does to the API keys what the options say, and raises the event by which the subject's other sessions end.
+    /// </summary>
     internal async ValueTask AnnounceAsync(string subject, string reason, string? keptSession, CancellationToken cancellationToken)
     {
-        await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        foreach (var purpose in (ActionPurpose[])[ActionPurpose.PasswordReset, ActionPurpose.EmailConfirmation, ActionPurpose.EmailChange])
+        {
+            await tokens.RemoveAsync(subject, purpose, cancellationToken).ConfigureAwait(false);
+        }
+
+        var settings = options.CurrentValue.ApiKeys;
+        var fate = reason == Changed ? settings.OnPasswordChange : settings.OnPasswordReset;
+        await keys.ApplyAsync(fate, subject, $"password_{reason}", cancellationToken).ConfigureAwait(false);
         var data = new Dictionary<string, string>(StringComparer.Ordinal);
         if (keptSession is not null)
         {
@@ -66,4 +91,7 @@ internal sealed class PasswordWriter(
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    private string[] HistoryBehind(AccountRecord account) =>
+        [.. account.PasswordHistory.Prepend(account.PasswordHash).Where(hash => hash.Length > 0).Take(options.CurrentValue.Password.History)];
 }

@@ -8,7 +8,7 @@ namespace SecurityKit.Identity;
 /// attempt, one verification, one event, the same answer.
 /// </summary>
 internal sealed class SignInFlow(
-    AccountFinder finder, IAccountStore accounts, ILockoutStore lockouts, LockoutKeys keys, KnownDevices devices, IPasswordHasher hasher,
+    AccountFinder finder, IAccountStore accounts, ILockoutStore lockouts, LockoutKeys keys, KnownDevices devices, IPasswordHasher hasher, PasswordVerifier passwords,
     AccountMails mails, ISecurityEvents events, IdentityMetrics metrics, IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
 {
     private const int MaxRecordAttempts = 3;
@@ -30,26 +30,31 @@ internal sealed class SignInFlow(
             return new SignInOutcome.Locked(attempt.RetryAfter);
         }
 
-        var password = PasswordText.Prepare(request.Password);
-        var verification = await VerifyAsync(account, password, cancellationToken).ConfigureAwait(false);
+        var hash = account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
+        var verification = await passwords.VerifyAsync(hash, request.Password, cancellationToken).ConfigureAwait(false);
         if (verification == PasswordVerification.Failed)
         {
             return await RefuseAsync(account, attempt, cancellationToken).ConfigureAwait(false);
         }
 
         await lockouts.ClearAsync(key, cancellationToken).ConfigureAwait(false);
-        return await CompleteAsync(account!, password, verification, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(account!, request.Password, verification, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<PasswordVerification> VerifyAsync(AccountRecord? account, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a subject may sign in that has proven itself by other means. Locks after wrong passwords do not hold it up: they say nothing
+    /// against what it has proven, and whoever guesses passwords must not keep its owner out.
+    /// </summary>
+    internal async ValueTask<SignInOutcome> AdmitAsync(string subject, CancellationToken cancellationToken)
     {
-        if (account is { Status: AccountStatus.Active })
+        var account = await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        if (account is not { Status: AccountStatus.Active })
         {
-            return await hasher.VerifyAsync(account.PasswordHash, password, cancellationToken).ConfigureAwait(false);
+            await FailAsync(account?.Subject, account is null ? "unknown_name" : "disabled", SecurityEventOutcome.Failure, cancellationToken).ConfigureAwait(false);
+            return new SignInOutcome.InvalidCredentials();
         }
 
-        await hasher.VerifyNothingAsync(password, cancellationToken).ConfigureAwait(false);
-        return PasswordVerification.Failed;
+        return await AdmitAsync(account, account.PasswordVersion, password: null, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<SignInOutcome> RefuseAsync(AccountRecord? account, LockoutDecision attempt, CancellationToken cancellationToken)
@@ -81,13 +86,19 @@ internal sealed class SignInFlow(
     private async ValueTask<SignInOutcome> CompleteAsync(
         AccountRecord account, string password, PasswordVerification verification, CancellationToken cancellationToken)
     {
-        if (verification == PasswordVerification.VerifiedRehashNeeded)
-        {
-            await RehashAsync(account, password, cancellationToken).ConfigureAwait(false);
-        }
+        var version = verification == PasswordVerification.VerifiedRehashNeeded
+            ? await RehashAsync(account, password, cancellationToken).ConfigureAwait(false)
+            : account.PasswordVersion;
 
-        var settings = options.CurrentValue;
-        if (settings.RequireConfirmedEmail && !account.IsEmailConfirmed)
+        var outcome = await AdmitAsync(account, version, password, cancellationToken).ConfigureAwait(false);
+        var isExpired = options.CurrentValue.Password.MaxAge is { } maxAge && clock.GetUtcNow() - account.PasswordChangedAt >= maxAge;
+        return outcome is SignInOutcome.Verified verified ? verified with { IsPasswordExpired = isExpired } : outcome;
+    }
+
+    /// <summary>Lets in who is proven; <paramref name="password"/> is null where that was not by a password.</summary>
+    private async ValueTask<SignInOutcome> AdmitAsync(AccountRecord account, long version, string? password, CancellationToken cancellationToken)
+    {
+        if (options.CurrentValue.RequireConfirmedEmail && !account.IsEmailConfirmed)
         {
             mails.Enqueue(AccountMailKind.ConfirmEmail, subject: account.Subject);
             await FailAsync(account.Subject, "not_confirmed", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
@@ -95,7 +106,7 @@ internal sealed class SignInFlow(
         }
 
         var now = clock.GetUtcNow();
-        if (!await TryRecordAsync(account, now, cancellationToken).ConfigureAwait(false))
+        if (!await TryRecordAsync(account, version, password, now, cancellationToken).ConfigureAwait(false))
         {
             await FailAsync(account.Subject, "changed_meanwhile", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
             return new SignInOutcome.InvalidCredentials();
@@ -103,34 +114,42 @@ internal sealed class SignInFlow(
 
         metrics.SignIn("verified");
         await events.RaiseAsync(
-            new SecurityEvent { Type = IdentityEventTypes.PasswordVerified, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
+            new SecurityEvent
+            {
+                Type = password is null ? IdentityEventTypes.SignInAdmitted : IdentityEventTypes.PasswordVerified,
+                Outcome = SecurityEventOutcome.Success,
+                Subject = account.Subject,
+            },
             cancellationToken).ConfigureAwait(false);
-        var isExpired = settings.Password.MaxAge is { } maxAge && now - account.PasswordChangedAt >= maxAge;
-        return new SignInOutcome.Verified(account.ToAccount() with { LastSignInAt = now }, devices.Issue(account.Subject), isExpired);
+        return new SignInOutcome.Verified(account.ToAccount() with { LastSignInAt = now }, devices.Issue(account.Subject), IsPasswordExpired: false);
     }
 
-    private async ValueTask RehashAsync(AccountRecord account, string password, CancellationToken cancellationToken)
+    /// <summary>Returns the version of the password from then on.</summary>
+    private async ValueTask<long> RehashAsync(AccountRecord account, string password, CancellationToken cancellationToken)
     {
         var replacement = new PasswordReplacement
         {
             Subject = account.Subject,
             ExpectedVersion = account.PasswordVersion,
-            Hash = await hasher.HashAsync(password, cancellationToken).ConfigureAwait(false),
+            Hash = await hasher.HashAsync(PasswordText.Prepare(password), cancellationToken).ConfigureAwait(false),
             ChangedAt = account.PasswordChangedAt,
             History = account.PasswordHistory,
         };
-        if (await accounts.TryReplacePasswordAsync(replacement, cancellationToken).ConfigureAwait(false))
+        if (!await accounts.TryReplacePasswordAsync(replacement, cancellationToken).ConfigureAwait(false))
         {
-            await events.RaiseAsync(
-                new SecurityEvent { Type = IdentityEventTypes.PasswordRehashed, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
-                cancellationToken).ConfigureAwait(false);
+            return account.PasswordVersion;
         }
+
+        await events.RaiseAsync(
+            new SecurityEvent { Type = IdentityEventTypes.PasswordRehashed, Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
+            cancellationToken).ConfigureAwait(false);
+        return account.PasswordVersion + 1;
     }
 
     /// <summary>A password changed or an account disabled during the verification is not signed in; a new hash of the same password is no change.</summary>
-    private async ValueTask<bool> TryRecordAsync(AccountRecord verified, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryRecordAsync(
+        AccountRecord verified, long version, string? password, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var version = verified.PasswordVersion;
         for (var i = 0; i < MaxRecordAttempts; i++)
         {
             if (await accounts.TryRecordSignInAsync(verified.Subject, version, now, cancellationToken).ConfigureAwait(false))
@@ -139,7 +158,9 @@ internal sealed class SignInFlow(
             }
 
             var present = await accounts.FindAsync(verified.Subject, cancellationToken).ConfigureAwait(false);
-            if (present is not { Status: AccountStatus.Active } || present.PasswordChangedAt != verified.PasswordChangedAt)
+            if (present is not { Status: AccountStatus.Active } || present.PasswordChangedAt != verified.PasswordChangedAt
+                || (password is not null
+                    && await passwords.VerifyAsync(present.PasswordHash, password, cancellationToken).ConfigureAwait(false) == PasswordVerification.Failed))
             {
                 return false;
             }

@@ -11,4 +11,10 @@ public enum ActionPurpose
 
     /// <summary>Confirming an e-mail address.</summary>
     EmailConfirmation = 2,
+
+    /// <summary>Making another e-mail address the account's.</summary>
+    EmailChange = 3,
+
+    /// <summary>Undoing such a change from the address before.</summary>
+    EmailRevert = 4,
 }

@@ -15,6 +15,9 @@ public sealed record ActionToken
     /// <summary>The address it was sent to, as it is compared: holding the token proves this mailbox and no other.</summary>
     public required string EmailKey { get; init; }
 
+    /// <summary>The same address as mail is sent to it, where the token makes it the account's; <see langword="null"/> otherwise.</summary>
+    public string? Email { get; init; }
+
     /// <summary>The <see cref="AccountRecord.PasswordVersion"/> at the time: a later change of the password makes a reset void.</summary>
     public required long PasswordVersion { get; init; }
 

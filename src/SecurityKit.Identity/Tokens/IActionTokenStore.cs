@@ -9,6 +9,12 @@ public interface IActionTokenStore
     /// <returns>A task that completes when it is kept.</returns>
     ValueTask ReplaceAsync(ActionToken token, CancellationToken cancellationToken);
 
+    /// <summary>Keeps a token beside the others of its subject and purpose.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it is kept.</returns>
+    ValueTask AddAsync(ActionToken token, CancellationToken cancellationToken);
+
     /// <summary>Looks at a token that has not expired.</summary>
     /// <param name="purpose">The purpose.</param>
     /// <param name="hash">Its hash.</param>
@@ -24,6 +30,13 @@ public interface IActionTokenStore
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether this call removed it.</returns>
     ValueTask<bool> TrySpendAsync(ActionPurpose purpose, string hash, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Removes a subject's tokens of one purpose.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when they are gone.</returns>
+    ValueTask RemoveAsync(string subject, ActionPurpose purpose, CancellationToken cancellationToken);
 
     /// <summary>Removes every token of a subject.</summary>
     /// <param name="subject">The subject.</param>

@@ -16,6 +16,16 @@ internal sealed class InMemoryActionTokenStore : IActionTokenStore, IVolatileSto
         }
     }
 
+    public ValueTask AddAsync(ActionToken token, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            _tokens.Add(token.Hash, token);
+            return ValueTask.CompletedTask;
+        }
+    }
+
     public ValueTask<ActionToken?> FindAsync(ActionPurpose purpose, string hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -29,6 +39,15 @@ internal sealed class InMemoryActionTokenStore : IActionTokenStore, IVolatileSto
         lock (_gate)
         {
             return ValueTask.FromResult(Live(purpose, hash, now) is not null && _tokens.Remove(hash));
+        }
+    }
+
+    public ValueTask RemoveAsync(string subject, ActionPurpose purpose, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Remove(token => token.Subject == subject && token.Purpose == purpose);
+            return ValueTask.CompletedTask;
         }
     }
 

@@ -16,7 +16,7 @@ public sealed record Authenticator
     public required string Name { get; init; }
 
     /// <summary>
-    /// The TOTP secret and its parameters, or the destination of codes: an envelope of <see cref="Crypto.IEncryptor"/>, bound to
+    /// The TOTP secret and its parameters, the destination of codes, or the passkey's public key: an envelope of <see cref="Crypto.IEncryptor"/>, bound to
     /// <see cref="Id"/> and <see cref="Subject"/>.
     /// </summary>
     public required byte[] Protected { get; init; }
@@ -30,7 +30,7 @@ public sealed record Authenticator
     /// <summary>When it last proved a factor, UTC.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>The newest TOTP time step that was spent; only later ones are accepted. -1 when none was.</summary>
+    /// <summary>The newest TOTP time step or passkey counter that was spent; only later ones are accepted. -1 when none was.</summary>
     public long LastStep { get; init; } = -1;
 
     /// <summary>Whether it may prove a factor.</summary>

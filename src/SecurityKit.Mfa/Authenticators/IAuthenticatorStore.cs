@@ -17,14 +17,14 @@ public interface IAuthenticatorStore
     /// <param name="maxPerSubject">How many the subject may have afterwards, pending ones included.</param>
     /// <param name="stalePendingBefore">Pending ones created before this are dropped.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether it was added; of parallel calls exactly as many succeed as there is room.</returns>
+    /// <returns>Whether it was added; of parallel calls exactly as many succeed as there is room. False also when anybody has one of this id.</returns>
     ValueTask<bool> TryAddAsync(
         Authenticator authenticator, int maxPerSubject, DateTimeOffset stalePendingBefore, CancellationToken cancellationToken);
 
     /// <summary>Makes a pending authenticator active; gives the subject its recovery codes when it is the only active one.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="authenticatorId">The authenticator.</param>
-    /// <param name="step">The TOTP step of the confirming code, spent with it; -1 for other methods.</param>
+    /// <param name="step">The TOTP step or passkey counter of the confirmation, spent with it; -1 for other methods.</param>
     /// <param name="at">The time of the confirmation, UTC.</param>
     /// <param name="recoveryCodeHashes">What replaces the subject's recovery codes if this is the only active authenticator.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -33,7 +33,7 @@ public interface IAuthenticatorStore
         string subject, string authenticatorId, long step, DateTimeOffset at, IReadOnlyList<byte[]> recoveryCodeHashes,
         CancellationToken cancellationToken);
 
-    /// <summary>Spends a TOTP step: succeeds once for a step, and only for steps later than every spent one.</summary>
+    /// <summary>Spends a TOTP step or passkey counter: succeeds once for a step, and only for steps later than every spent one.</summary>
     /// <param name="authenticatorId">The authenticator.</param>
     /// <param name="step">The step.</param>
     /// <param name="at">The time of use, UTC.</param>
@@ -41,12 +41,20 @@ public interface IAuthenticatorStore
     /// <returns>Whether this call spent it; false also when the authenticator is gone or pending.</returns>
     ValueTask<bool> TryAdvanceStepAsync(string authenticatorId, long step, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Notes that an active authenticator other than TOTP proved a factor.</summary>
+    /// <summary>Notes that an active authenticator without steps proved a factor.</summary>
     /// <param name="authenticatorId">The authenticator.</param>
     /// <param name="at">The time of use, UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the authenticator is there and active.</returns>
     ValueTask<bool> TryTouchAsync(string authenticatorId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Gives an active authenticator another name.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="authenticatorId">The authenticator.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it is there, active and the subject's.</returns>
+    ValueTask<bool> TryRenameAsync(string subject, string authenticatorId, string name, CancellationToken cancellationToken);
 
     /// <summary>Removes one authenticator.</summary>
     /// <param name="subject">The subject.</param>

@@ -80,6 +80,12 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
         return ValueTask.FromResult(TryChange(authenticatorId, a => a.IsActive, a => a with { LastUsedAt = at }));
     }
 
+    public ValueTask<bool> TryRenameAsync(string subject, string authenticatorId, string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(TryChange(authenticatorId, a => a.IsActive && a.Subject == subject, a => a with { Name = name }));
+    }
+
     public ValueTask<AuthenticatorRemoval> RemoveAsync(
         string subject, string authenticatorId, bool keepLast, CancellationToken cancellationToken)
     {

@@ -14,4 +14,7 @@ public enum MfaMethod
 
     /// <summary>One of the codes handed out when the first authenticator was confirmed.</summary>
     RecoveryCode,
+
+    /// <summary>A passkey (WebAuthn) with user verification: the one way here that cannot be phished.</summary>
+    Passkey,
 }

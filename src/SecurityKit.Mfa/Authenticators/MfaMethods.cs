@@ -5,13 +5,14 @@ public static class MfaMethods
 {
     /// <summary>The name on the wire.</summary>
     /// <param name="method">The method.</param>
-    /// <returns><c>totp</c>, <c>sms</c>, <c>email</c> or <c>recovery_code</c>.</returns>
+    /// <returns><c>totp</c>, <c>sms</c>, <c>email</c>, <c>recovery_code</c> or <c>passkey</c>.</returns>
     public static string NameOf(MfaMethod method) => method switch
     {
         MfaMethod.Totp => "totp",
         MfaMethod.Sms => "sms",
         MfaMethod.Email => "email",
         MfaMethod.RecoveryCode => "recovery_code",
+        MfaMethod.Passkey => "passkey",
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 
@@ -27,6 +28,7 @@ public static class MfaMethods
             "sms" => (true, MfaMethod.Sms),
             "email" => (true, MfaMethod.Email),
             "recovery_code" => (true, MfaMethod.RecoveryCode),
+            "passkey" => (true, MfaMethod.Passkey),
             _ => (false, default),
         };
         return isKnown;
@@ -34,13 +36,14 @@ public static class MfaMethods
 
     /// <summary>The method's value in an <c>amr</c> list.</summary>
     /// <param name="method">The method.</param>
-    /// <returns>One of <see cref="AuthenticationMethods"/>.</returns>
+    /// <returns>One of <see cref="AuthenticationMethods"/>. Of a passkey the weaker one; the factor that was proven tells which it was.</returns>
     public static string AuthenticationMethodOf(MfaMethod method) => method switch
     {
         MfaMethod.Totp => AuthenticationMethods.OneTimePassword,
         MfaMethod.Sms => AuthenticationMethods.Sms,
         MfaMethod.Email => AuthenticationMethods.Email,
         MfaMethod.RecoveryCode => AuthenticationMethods.RecoveryCode,
+        MfaMethod.Passkey => AuthenticationMethods.SyncedPasskey,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 }

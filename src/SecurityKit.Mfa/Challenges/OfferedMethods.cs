@@ -10,6 +10,7 @@ internal static class OfferedMethods
     internal static IReadOnlyList<MfaMethod> Of(SubjectAuthenticators set)
     {
         var methods = new List<MfaMethod>();
+        AddIfActive(methods, set, MfaMethod.Passkey);
         AddIfActive(methods, set, MfaMethod.Totp);
         AddIfActive(methods, set, MfaMethod.Sms);
         if (methods.Count == 0)

@@ -5,7 +5,7 @@ namespace SecurityKit.Mfa;
 /// <summary>Carries a sign-in from its first factor to its last.</summary>
 internal sealed class SignInService(
     IAuthenticatorStore store, IMfaChallengeStore challenges, FactorVerification verification, CodeSender codes, MfaPolicy policy,
-    TrustedDeviceService devices, MfaAnnouncer announcer, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
+    TrustedDeviceService devices, PasskeySupport passkeys, MfaAnnouncer announcer, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
 {
     internal async ValueTask<MfaSignIn> BeginAsync(
         string subject, IReadOnlyList<AuthenticationFactor> factors, string? trustedDeviceToken, CancellationToken cancellationToken)
@@ -13,7 +13,8 @@ internal sealed class SignInService(
         var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
         var requirement = await policy.GetAsync(subject, set, cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        if (requirement.EnrollBy <= now)
+        // Who has a factor that does not meet the policy proves it first: enrolment must not be easier than signing in was.
+        if (requirement.EnrollBy <= now && !set.Authenticators.Any(a => a.IsActive))
         {
             await announcer.RaiseAsync(MfaEventTypes.ChallengeCreated, subject, "enrollment_overdue", cancellationToken).ConfigureAwait(false);
             return new MfaSignIn.EnrollmentRequired([.. factors], AssuranceCalculator.LevelOf(factors));
@@ -75,7 +76,11 @@ internal sealed class SignInService(
         }
 
         await announcer.FactorUsedAsync(challenge.Subject, method, set.RecoveryCodesLeft, cancellationToken).ConfigureAwait(false);
-        return Verified(challenge.Subject, method, challenge.Factors, now);
+        var verified = Verified(challenge.Subject, verdict.ProvenMethod ?? MfaMethods.AuthenticationMethodOf(method), challenge.Factors, now);
+        var requirement = await policy.GetAsync(challenge.Subject, set, cancellationToken).ConfigureAwait(false);
+        return requirement.EnrollBy <= now
+            ? new MfaVerification.EnrollmentRequired(verified.Subject, verified.Factors, verified.Level)
+            : verified with { EnrollBy = requirement.EnrollBy };
     }
 
     internal ValueTask<MfaDelivery> SendStepUpAsync(
@@ -83,35 +88,44 @@ internal sealed class SignInService(
         SendAsync(subject, method, authenticatorId, StepUpScope, cancellationToken);
 
     internal async ValueTask<MfaVerification> VerifyStepUpAsync(
-        string subject, MfaMethod method, string? code, CancellationToken cancellationToken)
+        string subject, MfaMethod method, string? code, string? binding, CancellationToken cancellationToken)
     {
         var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
         var verdict = await verification.VerifyAsync(
-            subject, method, code, OfferedMethods.CandidatesOf(set, method), StepUpScope, cancellationToken).ConfigureAwait(false);
+            subject, method, code, OfferedMethods.CandidatesOf(set, method), StepUpScopeOf(binding), cancellationToken).ConfigureAwait(false);
         if (verdict.ToRefusal() is { } refusal)
         {
             return refusal;
         }
 
         await announcer.FactorUsedAsync(subject, method, set.RecoveryCodesLeft, cancellationToken).ConfigureAwait(false);
-        return Verified(subject, method, [], clock.GetUtcNow());
+        return Verified(subject, verdict.ProvenMethod ?? MfaMethods.AuthenticationMethodOf(method), [], clock.GetUtcNow());
     }
 
     private const string StepUpScope = "step_up";
 
-    private static string ScopeOf(StoredMfaChallenge challenge) => $"sign_in:{Convert.ToHexStringLower(challenge.TokenHash)}";
+    internal static string StepUpScopeOf(string? binding) => binding is null ? StepUpScope : $"{StepUpScope}:{binding}";
 
-    /// <summary>The methods that can work now: what must be sent is left out where no sender is configured.</summary>
+    internal static string ScopeOf(StoredMfaChallenge challenge) => $"sign_in:{Convert.ToHexStringLower(challenge.TokenHash)}";
+
+    /// <summary>The methods that can work now: what must be sent is left out where no sender is configured, passkeys where they are not set up.</summary>
     private IReadOnlyList<MfaMethod> MethodsOf(SubjectAuthenticators set) =>
-        [.. OfferedMethods.Of(set).Where(method => method is MfaMethod.Totp or MfaMethod.RecoveryCode || codes.CanSend(method))];
+        [
+            .. OfferedMethods.Of(set).Where(method => method switch
+            {
+                MfaMethod.Totp or MfaMethod.RecoveryCode => true,
+                MfaMethod.Passkey => passkeys.IsAvailable,
+                _ => codes.CanSend(method),
+            }),
+        ];
 
     private static MfaSignIn.Complete Complete(IReadOnlyList<AuthenticationFactor> factors, DateTimeOffset? enrollBy) =>
         new([.. factors], AssuranceCalculator.LevelOf(factors), enrollBy);
 
     private static MfaVerification.Verified Verified(
-        string subject, MfaMethod method, IReadOnlyList<AuthenticationFactor> earlier, DateTimeOffset now)
+        string subject, string provenMethod, IReadOnlyList<AuthenticationFactor> earlier, DateTimeOffset now)
     {
-        var factor = new AuthenticationFactor(MfaMethods.AuthenticationMethodOf(method), now);
+        var factor = new AuthenticationFactor(provenMethod, now);
         AuthenticationFactor[] factors = [.. earlier, factor];
         return new MfaVerification.Verified(subject, factor, factors, AssuranceCalculator.LevelOf(factors));
     }
@@ -124,7 +138,7 @@ internal sealed class SignInService(
         return target is null ? new MfaDelivery.Unavailable() : await codes.SendAsync(target, scope, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<StoredMfaChallenge?> FindAsync(string? challengeToken, CancellationToken cancellationToken) =>
+    internal async ValueTask<StoredMfaChallenge?> FindAsync(string? challengeToken, CancellationToken cancellationToken) =>
         BearerToken.TryHash(challengeToken) is { } hash
             ? await challenges.FindAsync(hash, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)
             : null;

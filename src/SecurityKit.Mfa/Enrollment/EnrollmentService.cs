@@ -54,7 +54,8 @@ internal sealed class EnrollmentService(
         switch (verdict.ToRefusal())
         {
             case null:
-                return await ActivateAsync(pending, verdict.Step, cancellationToken).ConfigureAwait(false);
+                var factor = new AuthenticationFactor(MfaMethods.AuthenticationMethodOf(pending.Method), clock.GetUtcNow());
+                return await ActivateAsync(pending, verdict.Step, factor, cancellationToken).ConfigureAwait(false);
             case MfaVerification.Throttled throttled:
                 return new MfaConfirmation.Throttled(throttled.RetryAfter);
             default:
@@ -62,12 +63,14 @@ internal sealed class EnrollmentService(
         }
     }
 
-    private async ValueTask<MfaConfirmation> ActivateAsync(Authenticator pending, long step, CancellationToken cancellationToken)
+    /// <summary>Makes a pending authenticator active whose factor was just proven.</summary>
+    internal async ValueTask<MfaConfirmation> ActivateAsync(
+        Authenticator pending, long step, AuthenticationFactor factor, CancellationToken cancellationToken)
     {
         var codes = RecoveryCodes.Create();
         var hashes = RecoveryCodes.Hash(hasher, pending.Subject, codes);
         var activation = await store.TryActivateAsync(
-            pending.Subject, pending.Id, step, clock.GetUtcNow(), hashes, cancellationToken).ConfigureAwait(false);
+            pending.Subject, pending.Id, step, factor.At, hashes, cancellationToken).ConfigureAwait(false);
         if (activation == AuthenticatorActivation.NotFound)
         {
             return new MfaConfirmation.NotFound();
@@ -78,6 +81,6 @@ internal sealed class EnrollmentService(
             MfaEventTypes.AuthenticatorConfirmed, pending.Subject, refusal: null, cancellationToken,
             ("authenticator", pending.Id), ("method", MfaMethods.NameOf(pending.Method)),
             ("first", isFirst.ToString(CultureInfo.InvariantCulture).ToLowerInvariant())).ConfigureAwait(false);
-        return new MfaConfirmation.Confirmed(isFirst ? codes : []);
+        return new MfaConfirmation.Confirmed(factor, isFirst ? codes : []);
     }
 }

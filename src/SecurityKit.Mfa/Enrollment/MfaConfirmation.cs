@@ -8,8 +8,9 @@ public abstract record MfaConfirmation
     }
 
     /// <summary>The authenticator is active, and the code is spent.</summary>
+    /// <param name="Factor">What the code proved, and when.</param>
     /// <param name="RecoveryCodes">Ten codes, for their owner's eyes only, once, at the first authenticator; else none.</param>
-    public sealed record Confirmed(IReadOnlyList<string> RecoveryCodes) : MfaConfirmation
+    public sealed record Confirmed(AuthenticationFactor Factor, IReadOnlyList<string> RecoveryCodes) : MfaConfirmation
     {
         /// <summary>The number of codes; never the codes.</summary>
         /// <returns>A text that is safe to log.</returns>

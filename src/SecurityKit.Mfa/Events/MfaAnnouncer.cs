@@ -45,7 +45,8 @@ internal sealed class MfaAnnouncer(ISecurityEvents events, MfaNoticeQueue notice
 
     private static SecurityEventSeverity SeverityOf(string type, string? refusal) => type switch
     {
-        MfaEventTypes.EnrollmentStarted or MfaEventTypes.ChallengeCreated or MfaEventTypes.CodeSent when refusal is null =>
+        MfaEventTypes.PasskeyCloneSuspected => SecurityEventSeverity.High,
+        MfaEventTypes.AuthenticatorRenamed or MfaEventTypes.EnrollmentStarted or MfaEventTypes.ChallengeCreated or MfaEventTypes.CodeSent when refusal is null =>
             SecurityEventSeverity.Informational,
         MfaEventTypes.Disabled or MfaEventTypes.RecoveryCodeUsed => SecurityEventSeverity.Medium,
         _ => refusal is null ? SecurityEventSeverity.Low : SecurityEventSeverity.Medium,

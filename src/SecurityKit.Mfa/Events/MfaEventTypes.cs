@@ -9,6 +9,12 @@ public static class MfaEventTypes
     /// <summary>An authenticator was confirmed and is active. Data: authenticator, method, first.</summary>
     public const string AuthenticatorConfirmed = "mfa.authenticator.confirmed";
 
+    /// <summary>An authenticator has another name. Data: authenticator.</summary>
+    public const string AuthenticatorRenamed = "mfa.authenticator.renamed";
+
+    /// <summary>A passkey's counter did not rise: there may be a copy of it. The proof was refused. Data: authenticator.</summary>
+    public const string PasskeyCloneSuspected = "mfa.passkey.clone_suspected";
+
     /// <summary>An authenticator was removed, or its removal refused. Data: authenticator.</summary>
     public const string AuthenticatorRemoved = "mfa.authenticator.removed";
 

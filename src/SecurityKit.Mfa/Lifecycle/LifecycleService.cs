@@ -38,6 +38,27 @@ internal sealed class LifecycleService(
         }
     }
 
+    /// <summary>A name proves nothing, so no step-up is asked for.</summary>
+    internal async ValueTask<AuthenticatorRenaming> RenameAsync(
+        string subject, string authenticatorId, string? name, CancellationToken cancellationToken)
+    {
+        var problems = new List<InputProblem>();
+        LabelRules.CheckName(problems, name);
+        if (problems.Count > 0)
+        {
+            return new AuthenticatorRenaming.Refused(problems);
+        }
+
+        if (!await store.TryRenameAsync(subject, authenticatorId, name!.Trim(), cancellationToken).ConfigureAwait(false))
+        {
+            return new AuthenticatorRenaming.NotFound();
+        }
+
+        await announcer.RaiseAsync(
+            MfaEventTypes.AuthenticatorRenamed, subject, refusal: null, cancellationToken, ("authenticator", authenticatorId)).ConfigureAwait(false);
+        return new AuthenticatorRenaming.Renamed();
+    }
+
     internal async ValueTask<MfaChange> DisableAsync(
         string subject, IReadOnlyCollection<AuthenticationFactor> sessionFactors, CancellationToken cancellationToken)
     {
@@ -106,12 +127,13 @@ internal sealed class LifecycleService(
             return;
         }
 
+        // A device was trusted on the word of a factor that may be the lost one.
+        await devices.RevokeAllAsync(removed.Subject, cancellationToken).ConfigureAwait(false);
         await announcer.RaiseAsync(
             MfaEventTypes.AuthenticatorRemoved, removed.Subject, refusal: null, cancellationToken,
             ("authenticator", removed.Id), ("method", MfaMethods.NameOf(removed.Method))).ConfigureAwait(false);
         if (isLast)
         {
-            await devices.RevokeAllAsync(removed.Subject, cancellationToken).ConfigureAwait(false);
             await announcer.RaiseAsync(MfaEventTypes.Disabled, removed.Subject, refusal: null, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -17,11 +17,14 @@ internal static class LabelRules
         !string.IsNullOrWhiteSpace(issuer) && issuer.Length <= MaxIssuerCharacters && IsCleanText(issuer)
         && !issuer.Contains(':', StringComparison.Ordinal) && Uri.EscapeDataString(issuer).Length <= MaxIssuerEncodedCharacters;
 
+    /// <summary>Whether a text could be a subject at all, such as one that a client claims.</summary>
+    internal static bool IsSubject(string? subject) => subject is { Length: > 0 and <= MaxSubjectCharacters } && IsCleanText(subject);
+
     /// <summary>A subject comes from the host, not from a person: anything wrong with it is misuse.</summary>
     internal static void CheckSubject(string subject)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        if (subject.Length > MaxSubjectCharacters || !IsCleanText(subject))
+        if (!IsSubject(subject))
         {
             throw new ArgumentException($"A subject is at most {MaxSubjectCharacters} characters without control characters.", nameof(subject));
         }

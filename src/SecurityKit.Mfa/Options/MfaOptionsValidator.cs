@@ -26,6 +26,7 @@ internal sealed class MfaOptionsValidator : IValidateOptions<MfaOptions>
             problems.Add($"{MfaOptions.Section}:DisabledMethods may name Sms and Email only.");
         }
 
+        CheckPasskeys(problems, options.Passkeys);
         CheckPrefixes(problems, options.Codes.AllowedNumberPrefixes);
         CheckTexts(problems, options.Texts);
         CheckRange(problems, "MaxAuthenticators", options.MaxAuthenticators, 1, 50);
@@ -65,6 +66,30 @@ internal sealed class MfaOptionsValidator : IValidateOptions<MfaOptions>
         if (!Enum.IsDefined(totp.Tolerance))
         {
             problems.Add($"{MfaOptions.Section}:Totp:Tolerance must be Strict or Lenient. Leave it out for Lenient.");
+        }
+    }
+
+    private static void CheckPasskeys(List<string> problems, PasskeyOptions passkeys)
+    {
+        const string Section = MfaOptions.Section + ":Passkeys";
+        CheckRange(problems, "Passkeys:PromptLifetime", passkeys.PromptLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
+        if (passkeys.RelyingPartyId is not { } domain)
+        {
+            if (passkeys.Origins.Count > 0)
+            {
+                problems.Add($"{Section}:Origins is set without {Section}:RelyingPartyId. Name the domain that the passkeys are bound to.");
+            }
+
+            return;
+        }
+
+        if (!PasskeyOrigin.IsDomain(domain))
+        {
+            problems.Add($"{Section}:RelyingPartyId must be a domain in lower case, such as example.com, without scheme and port; an address does not do. For tests on one machine use localhost.");
+        }
+        else if (passkeys.Origins.Any(origin => !PasskeyOrigin.IsOriginOf(origin, domain)))
+        {
+            problems.Add($"{Section}:Origins must each be https:// and the domain of {Section}:RelyingPartyId or one below it, with the port where it is not 443, and nothing after that.");
         }
     }
 

@@ -7,6 +7,9 @@ namespace SecurityKit.Mfa;
 /// <param name="RetryAfter">Set when the budget is used up and the code was not looked at.</param>
 internal sealed record FactorVerdict(FactorStatus Status, string? AuthenticatorId = null, long Step = -1, TimeSpan? RetryAfter = null)
 {
+    /// <summary>What was proven, where one method of ours proves one of several; else null.</summary>
+    internal string? ProvenMethod { get; init; }
+
     /// <summary>The refusal as the caller sees it; null when the code was right.</summary>
     internal MfaVerification? ToRefusal() => this switch
     {

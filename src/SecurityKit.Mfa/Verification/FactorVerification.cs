@@ -50,10 +50,11 @@ internal sealed class FactorVerification(
 
         await budget.GiveBackAsync(subject, method, cancellationToken).ConfigureAwait(false);
         await ReportAsync(subject, method, reason: null, cancellationToken).ConfigureAwait(false);
-        return new FactorVerdict(FactorStatus.Verified, result.AuthenticatorId, result.Step);
+        return new FactorVerdict(FactorStatus.Verified, result.AuthenticatorId, result.Step) { ProvenMethod = result.ProvenMethod };
     }
 
-    private ValueTask ReportAsync(string subject, MfaMethod method, string? reason, CancellationToken cancellationToken)
+    /// <summary>Reports what became of a proof. Without a subject it was not even found out whose it was.</summary>
+    internal ValueTask ReportAsync(string? subject, MfaMethod method, string? reason, CancellationToken cancellationToken)
     {
         var name = MfaMethods.NameOf(method);
         metrics.Verified(name, reason ?? "verified");

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace SecurityKit.Redis;
 
 /// <summary>Key rings may be kept only where they outlive the server: without them everything that was encrypted is lost.</summary>
@@ -10,23 +8,9 @@ internal sealed class RedisKeyRingStartupCheck(RedisConnection connection) : ISt
         + "would lose every key, and with the keys everything that was encrypted. Set `appendonly yes` and `appendfsync always` in its configuration, or keep the "
         + "key rings in a database: remove KeepKeyRingsInRedis() and call UseSqlite(...) or UsePostgreSql(...).";
 
-    public async ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await connection.ExecuteAsync(
-                static (database, _) => database.ExecuteAsync("INFO", "persistence"), state: 0, cancellationToken).ConfigureAwait(false);
-            var text = ((string?)answer) ?? string.Empty;
-            return text.Contains("aof_enabled:1", StringComparison.Ordinal) ? [] : [NotKept];
-        }
-        catch (StoreUnavailableException)
-        {
-            // Loading the rings fails in a moment and says so.
-            return [];
-        }
-        catch (RedisServerException)
-        {
-            return ["The key rings are to be kept in Redis (KeepKeyRingsInRedis), and it refuses INFO, so that it cannot be seen whether it writes to disk. Allow INFO to this host's user."];
-        }
-    }
+    private const string NotTold =
+        "The key rings are to be kept in Redis (KeepKeyRingsInRedis), and it refuses INFO, so that it cannot be seen whether it writes to disk. Allow INFO to this host's user.";
+
+    public ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) =>
+        RedisPersistence.CheckAsync(connection, NotKept, NotTold, cancellationToken);
 }

@@ -12,6 +12,7 @@ internal static class MfaStoreRegistration
     internal static void AddMfaStores(IServiceCollection services)
     {
         services.AddStore<IMfaChallengeStore, RedisMfaChallengeStore>(StorePriority.Distributed);
+        services.AddStore<IPasskeyPromptStore, RedisPasskeyPromptStore>(StorePriority.Distributed);
         services.AddStore<IOneTimeCodeStore, RedisOneTimeCodeStore>(StorePriority.Distributed);
     }
 }

@@ -42,6 +42,11 @@ public sealed record Session
     /// <summary>Whether it is good for nothing until a step-up adds a factor, because its sign-in was suspicious.</summary>
     public bool RequiresStepUp { get; init; }
 
+    /// <summary>
+    /// Whether it is good for nothing but setting up a further factor, because the policy demands one: what was proven so far counts for no level.
+    /// </summary>
+    public bool IsForEnrollment => RequiresStepUp && Level == AssuranceLevel.None;
+
     /// <summary>Until when its tokens are good unless it is used again, UTC.</summary>
     public DateTimeOffset LiveUntil => Earlier(LastSeenAt + IdleTimeout, ExpiresAt);
 

@@ -59,12 +59,15 @@ public sealed class SessionManager
         var session = Draft(start, options);
         var assessment = await _suspicion.AssessSignInAsync(session, _context.Current, cancellationToken).ConfigureAwait(false);
         await RaiseSuspicionAsync(session, assessment, cancellationToken).ConfigureAwait(false);
-        if (assessment.Action == SuspicionAction.Revoke)
+        // A suspicious sign-in must step up, which it could not: without a factor the thief's would become the one.
+        if (assessment.Action == SuspicionAction.Revoke || (start.IsForEnrollment && assessment.Action == SuspicionAction.StepUp))
         {
             return await RefuseAsync(session, SessionStartStatus.Suspicious, assessment, cancellationToken).ConfigureAwait(false);
         }
 
-        session = session with { RequiresStepUp = assessment.Action == SuspicionAction.StepUp };
+        session = start.IsForEnrollment
+            ? session with { RequiresStepUp = true, Level = AssuranceLevel.None }
+            : session with { RequiresStepUp = assessment.Action == SuspicionAction.StepUp };
         var token = SessionToken.New(session.Id);
         var refreshToken = start.IsRenewable ? RefreshToken.First(session.Id) : null;
         var seed = refreshToken is null ? null : new RefreshSeed(refreshToken.FamilyHash, refreshToken.TokenHash);

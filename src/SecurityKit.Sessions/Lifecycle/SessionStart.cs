@@ -16,6 +16,13 @@ public sealed record SessionStart
     /// <value>Default: <see langword="false"/>; the session ends with its timeouts.</value>
     public bool IsRenewable { get; init; }
 
+    /// <summary>
+    /// Whether the session is good for nothing but setting up a further factor, because the policy demands one and there is none. It begins at
+    /// <see cref="AssuranceLevel.None"/>; <see cref="SessionManager.AddFactorsAsync"/> makes a full one of it.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool IsForEnrollment { get; init; }
+
     /// <summary>The thumbprint of the client's key when its tokens are to be bound to it (DPoP); null for bearer tokens.</summary>
     public string? KeyThumbprint { get; init; }
 }

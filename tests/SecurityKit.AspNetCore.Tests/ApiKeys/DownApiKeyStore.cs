@@ -15,7 +15,9 @@ internal sealed class DownApiKeyStore : IApiKeyStore
 
     public ValueTask<bool> TryRotateAsync(ApiKeyRotation rotation, CancellationToken cancellationToken) => throw Down();
 
-    public ValueTask<int> SetSuspendedAsync(string subject, bool isSuspended, CancellationToken cancellationToken) => throw Down();
+    public ValueTask<int> SuspendAllAsync(string subject, ApiKeySuspensions cause, CancellationToken cancellationToken) => throw Down();
+
+    public ValueTask<int> ResumeAllAsync(string subject, ApiKeySuspensions causes, CancellationToken cancellationToken) => throw Down();
 
     public ValueTask RecordUseAsync(IReadOnlyCollection<ApiKeyUse> uses, CancellationToken cancellationToken) => throw Down();
 

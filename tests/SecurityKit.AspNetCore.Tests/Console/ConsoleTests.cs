@@ -15,7 +15,7 @@ public sealed class ConsoleTests
 
     private static readonly (string Page, string Permission)[] OperatorPages =
     [
-        ("/operator/sessions", ConsolePermissions.SessionsRead), ("/operator/sign-ins", ConsolePermissions.EventsRead), ("/operator/keys", ConsolePermissions.KeysRead),
+        ("/operator/accounts", ConsolePermissions.AccountsRead), ("/operator/sessions", ConsolePermissions.SessionsRead), ("/operator/sign-ins", ConsolePermissions.EventsRead), ("/operator/keys", ConsolePermissions.KeysRead),
         ("/operator/events", ConsolePermissions.EventsRead), ("/operator/posture", ConsolePermissions.PostureRead),
     ];
 
@@ -86,6 +86,39 @@ public sealed class ConsoleTests
                 Assert.That(answer.Text, Does.Contain("<main id=\"main\"").And.Contain("lang=\"en\"").And.Match("<h1>[^<]+</h1>"), page);
             }
         }
+    }
+
+    [Test]
+    public async Task Accounts_AreListedAndFound_ByWhoMay()
+    {
+        await Person.RegisterAsync(_host, "bob");
+        await _ada.GrantAsync([ConsolePermissions.AccountsRead]);
+        await _visitor.SignInAsync(_ada);
+
+        var all = (await _visitor.OpenAsync("/operator/accounts")).Expect(HttpStatusCode.OK).Text;
+        Assert.That(all, Does.Contain("<b>ada</b>").And.Contain("<b>bob</b>").And.Contain("bob@example.com (not confirmed)"));
+        Assert.That(all, Does.Not.Contain("/operator/sessions"), "a page its reader may not see is not linked");
+        var behind = (await _visitor.OpenAsync("/operator/accounts?after=ada")).Expect(HttpStatusCode.OK).Text;
+        Assert.That(behind, Does.Not.Contain("<b>ada</b>").And.Contain("<b>bob</b>").And.Contain("From the beginning"));
+        Assert.That((await _visitor.OpenAsync("/operator/accounts?login=bob%40example.com")).Text, Does.Contain("<b>bob</b>").And.Not.Contain("<b>ada</b>"));
+        Assert.That((await _visitor.OpenAsync("/operator/accounts?login=%3Cscript%3E")).Text, Does.Contain("No account fits.").And.Not.Contain("<script"));
+    }
+
+    [Test]
+    public async Task KeysThatAResetTookOutOfUse_AreTakenBack_AfterBeingShown()
+    {
+        var keys = _host.Services.GetRequiredService<ApiKeyManager>();
+        await keys.CreateAsync(new ApiKeyRequest(_ada.Subject, "ci server", []));
+        await keys.SuspendAllAsync(_ada.Subject, "password_reset", ApiKeySuspensions.PasswordReset);
+        await _visitor.SignInAsync(_ada);
+
+        Assert.That((await _visitor.OpenAsync("/api-keys")).Text, Does.Contain("refused since the password was reset").And.Contain("/api-keys/resume"));
+        Assert.That((await _visitor.OpenAsync("/api-keys/resume")).Text, Does.Contain("ci server"));
+        (await _visitor.SubmitAsync("/api-keys/resume", "/api-keys/resume", ("password", "a wrong password"))).Expect(HttpStatusCode.Forbidden);
+        Assert.That((await keys.ListAsync(_ada.Subject)).Single().IsSuspended, Is.True);
+        var done = await _visitor.SubmitAsync("/api-keys/resume", "/api-keys/resume", ("password", Person.Password));
+        Assert.That(done.Header("Location"), Is.EqualTo("/security/api-keys?done=keys-resumed"));
+        Assert.That((await keys.ListAsync(_ada.Subject)).Single().IsSuspended, Is.False);
     }
 
     [Test]

@@ -71,16 +71,34 @@ public sealed class AdministrationTests
     }
 
     [Test]
+    public async Task Accounts_AreListed_PageByPage()
+    {
+        await GrantAllAsync();
+        await Person.RegisterAsync(_host, "bob");
+
+        var first = (await _admin.GetAsync("/accounts?limit=2")).Expect(HttpStatusCode.OK);
+        Assert.That(first.Json.GetProperty("accounts").EnumerateArray().Select(a => a.GetProperty("userName").GetString()), Is.EqualTo(new[] { "ada", "bob" }));
+        var second = (await _admin.GetAsync($"/accounts?limit=2&after={Uri.EscapeDataString(first["next"])}")).Expect(HttpStatusCode.OK);
+        Assert.That(SubjectsOf(second), Is.EqualTo(new[] { _root.Subject }));
+        Assert.That(second.Json.TryGetProperty("next", out _), Is.False);
+        Assert.That(first.Text, Does.Not.Contain("password_hash").And.Not.Contain("$argon2id"));
+
+        foreach (var query in (string[])["limit=0", "limit=201", "limit=ten", "limit=1&limit=2", "after=", "login=%00", "login="])
+        {
+            (await _admin.GetAsync("/accounts?" + query)).ExpectProblem(HttpStatusCode.BadRequest, "invalid_request");
+        }
+    }
+
+    [Test]
     public async Task Accounts_AreFound_Disabled_Enabled_AndDeleted()
     {
         await GrantAllAsync();
         using var ada = _host.Client();
         await _ada.SignInAsync(ada);
         var found = (await _admin.GetAsync("/accounts?login=ADA%40example.com")).Expect(HttpStatusCode.OK);
-        Assert.That(found["subject"], Is.EqualTo(_ada.Subject));
-        Assert.That((await _admin.GetAsync("/accounts?login=Ada"))["subject"], Is.EqualTo(_ada.Subject));
-        (await _admin.GetAsync("/accounts?login=nobody")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
-        (await _admin.GetAsync("/accounts")).ExpectProblem(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.That(SubjectsOf(found), Is.EqualTo(new[] { _ada.Subject }));
+        Assert.That(SubjectsOf(await _admin.GetAsync("/accounts?login=Ada")), Is.EqualTo(new[] { _ada.Subject }));
+        Assert.That(SubjectsOf((await _admin.GetAsync("/accounts?login=nobody")).Expect(HttpStatusCode.OK)), Is.Empty);
 
         (await _admin.PutAsync($"/accounts/{_ada.Subject}/clearance", new { level = "RESTRICTED" })).Expect(HttpStatusCode.NoContent);
         Assert.That((await _admin.GetAsync($"/accounts/{_ada.Subject}"))["clearance"], Is.EqualTo("RESTRICTED"));
@@ -118,7 +136,7 @@ public sealed class AdministrationTests
     {
         string[][] attempts =
         [
-            ["GET", "/roles"], ["GET", "/accounts?login=ada"], ["GET", $"/accounts/{_ada.Subject}"], ["GET", $"/accounts/{_ada.Subject}/roles"],
+            ["GET", "/roles"], ["GET", "/accounts"], ["GET", "/accounts?login=ada"], ["GET", $"/accounts/{_ada.Subject}"], ["GET", $"/accounts/{_ada.Subject}/roles"],
             ["PUT", "/roles/x"], ["DELETE", "/roles/x"], ["POST", $"/accounts/{_ada.Subject}/roles"], ["DELETE", $"/accounts/{_ada.Subject}/roles/x"],
             ["PUT", $"/accounts/{_ada.Subject}/clearance"], ["POST", $"/accounts/{_ada.Subject}/disable"], ["POST", $"/accounts/{_ada.Subject}/enable"],
             ["POST", $"/accounts/{_ada.Subject}/unlock"], ["DELETE", $"/accounts/{_ada.Subject}"],
@@ -148,6 +166,9 @@ public sealed class AdministrationTests
         (await ada.GetAsync("/me")).ExpectProblem(HttpStatusCode.Unauthorized, "authentication_required");
         (await ada.PostAsync("/login", new { userName = "ada", password = Person.Password })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
     }
+
+    private static string?[] SubjectsOf(ApiAnswer answer) =>
+        [.. answer.Json.GetProperty("accounts").EnumerateArray().Select(account => account.GetProperty("subject").GetString())];
 
     private async Task GrantAllAsync() => await _root.GrantAsync(
         ["security.roles:read", "security.roles:manage", "security.accounts:read", "security.accounts:manage"]);

@@ -87,22 +87,4 @@ public sealed class SecondFactorBypassTests
         (await old.PostAsync("/step-up", new { method = "totp", code = ada.TotpCode })).Expect(HttpStatusCode.OK);
         (await old.PostAsync("/mfa/totp", new { name = "Watch" })).Expect(HttpStatusCode.Created);
     }
-
-    [Test]
-    public async Task WhoMustHaveASecondFactor_AndHasNoneAfterTheGrace_IsToldSoAndGetsNoSession()
-    {
-        await using var host = await KitHost.StartAsync();
-        var ada = await Person.RegisterAsync(host, "ada");
-        var roles = host.Services.GetRequiredService<RoleManager>();
-        await roles.SaveRoleAsync(new Role("administrator", [], []));
-        await roles.AssignAsync(new RoleAssignmentRequest(ada.Subject, "administrator"));
-        using var client = host.Client();
-        await ada.SignInAsync(client);
-        host.Clock.Advance(TimeSpan.FromDays(8));
-
-        var refused = await client.PostAsync("/login", new { userName = "ada", password = Person.Password });
-
-        refused.ExpectProblem(HttpStatusCode.Forbidden, "mfa_required");
-        (await client.PostAsync("/login", new { userName = "ada", password = "wrong" })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
-    }
 }

@@ -106,7 +106,7 @@ public sealed class OperationsTests
         Assert.That(entries.EnumerateObject().Select(e => e.Name), Is.SupersetOf(new[]
         {
             "securitykit.accounts", "securitykit.api_keys", "securitykit.authenticators", "securitykit.counters", "securitykit.events", "securitykit.keys",
-            "securitykit.key_rings", "securitykit.leases", "securitykit.roles", "securitykit.sessions",
+            "securitykit.key_rings", "securitykit.leases", "securitykit.roles", "securitykit.sessions", "securitykit.subject_keys",
         }));
         roles.IsDown = true;
         host.Clock.Advance(TimeSpan.FromSeconds(2));

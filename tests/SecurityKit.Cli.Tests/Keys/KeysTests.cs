@@ -71,6 +71,33 @@ public sealed class KeysTests
         Assert.That(status.ExitCode, Is.Zero, status.Errors);
     }
 
+    [Test]
+    public async Task Rewrap_MovesTheRingOfSubjectsToo_ThoughOnlyTheHostsCodeKnowsOfIt()
+    {
+        using var folder = new ToolFolder();
+        using (await NodeOf.StartAsync(folder))
+        {
+        }
+
+        var plain = await folder.Run("keys", "status", "--json");
+        byte[] envelope;
+        using (var node = await NodeOf.StartAsync(folder, kit => kit.AddSubjectEncryption()))
+        {
+            envelope = await node.Services.GetRequiredService<ISubjectEncryptor>().EncryptAsync("ada", new byte[] { 7 });
+        }
+
+        var newKey = folder.Write("new.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var status = await folder.Run("keys", "status", "--json");
+        var rewrapped = await ToolRun.Of(["keys", "rewrap", "--json", "--config", Config(folder, "moving.json", newKey, folder.MasterKeyFile)]);
+        File.Copy(newKey, folder.MasterKeyFile, overwrite: true);
+        using var after = await NodeOf.StartAsync(folder, kit => kit.AddSubjectEncryption());
+
+        Assert.That(status.Json.EnumerateArray().Select(ring => ring.GetProperty("ring").GetString()), Does.Contain("subjects"), status.Errors);
+        Assert.That(plain.Output, Does.Not.Contain("subjects"), "no such ring is made where there is none");
+        Assert.That(rewrapped.Json.GetProperty("rewrapped").GetInt32(), Is.AtLeast(4), rewrapped.Errors);
+        Assert.That(await after.Services.GetRequiredService<ISubjectEncryptor>().DecryptAsync("ada", envelope), Is.EqualTo(new byte[] { 7 }));
+    }
+
     private static string Config(ToolFolder folder, string name, string masterKeyFile, string? former)
     {
         var crypto = new JsonObject { ["MasterKeyFile"] = masterKeyFile };

@@ -33,6 +33,7 @@ internal static class PostureCases
             host.Kit.AddCrypto();
             host.OnStarted = () => clock.Leap = TimeSpan.FromDays(40);
         })),
+        new("crypto.data.rewrap", Started(host => host.Kit.AddCrypto()), Started(host => host.Kit.AddCrypto().Services.AddHostedService<DataUnderARevokedKey>())),
         new("crypto.masterkey.custody", host => host.Kit.AddCrypto(crypto =>
         {
             crypto.MasterKeyFile = null;
@@ -42,6 +43,13 @@ internal static class PostureCases
             host.Kit.AddCrypto();
             File.Delete(host.MasterKeyFile);
         }),
+        new("crypto.subjects.erasure",
+            Started(host =>
+            {
+                host.UseSqlite();
+                host.Kit.AddCrypto().AddSubjectEncryption(o => o.JournalFile = host.PathOf("erasures.journal"));
+            }),
+            host => host.Kit.AddCrypto().AddSubjectEncryption(o => o.JournalFile = Path.Combine(host.PathOf("not mounted"), "erasures.journal"))),
         new("identity.passwords.policy", host => host.Kit.AddCrypto().AddIdentity(), host =>
         {
             host.Kit.AddCrypto().AddIdentity();
@@ -62,6 +70,7 @@ internal static class PostureCases
             host["SecurityKit:Mfa:Budgets:GuessesInARow"] = "10000";
         }),
         new("mfa.notices", host => host.WithSmtp("StartTls").Kit.AddCrypto().AddIdentity().AddMfa(), host => host.Kit.AddCrypto().AddIdentity().AddMfa()),
+        new("web.passkeys", Web(host => host["SecurityKit:Mfa:Passkeys:RelyingPartyId"] = "example.test"), Web(_ => { })),
         new("messaging.smtp.transport", host => host.WithSmtp("StartTls"), host => host.WithSmtp("None")),
         new("sessions.timeouts", host => host.Kit.AddCrypto().AddSessions(), host =>
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,38 @@ public sealed partial class FieldCipherTests
         var json = _fields.Encrypt(JsonDocument.Parse("""{"n":1,"s":"1","l":[null,true]}""").RootElement, Iban);
         Assert.That(_fields.Decrypt<JsonElement>(json, Iban).GetRawText(), Is.EqualTo("""{"n":1,"s":"1","l":[null,true]}"""));
         Assert.Throws<DecryptionFailedException>(() => _fields.Decrypt<int>(_fields.Encrypt("12345", Iban), Iban));
+    }
+
+    [Test]
+    public async Task A_value_of_another_type_is_refused_and_the_host_is_told_why()
+    {
+        var seen = new List<string?>();
+        await using var crypto = await TestCrypto.CreateAsync();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, l) =>
+            {
+                if (instrument.Name == "securitykit.crypto.decryption.failures")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            lock (seen)
+            {
+                seen.AddRange(tags.ToArray().Where(t => t.Key == "reason").Select(t => t.Value as string));
+            }
+        });
+        listener.Start();
+        var fields = crypto.Services.GetRequiredService<FieldCipher>();
+
+        Assert.That(() => fields.Decrypt<int>(fields.Encrypt("12345", Iban), Iban), Throws.TypeOf<DecryptionFailedException>());
+        lock (seen)
+        {
+            Assert.That(seen, Does.Contain("WrongType"));
+        }
     }
 
     [Test]

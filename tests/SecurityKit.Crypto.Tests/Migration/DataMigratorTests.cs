@@ -54,6 +54,32 @@ public sealed class DataMigratorTests
     }
 
     [Test]
+    [Category("Vectors")]
+    public async Task Tokens_that_Python_made_move_with_what_is_in_them()
+    {
+        var tokens = VectorFile.Cases("fernet/generated.json").Where(v => v.GetProperty("result").GetString() == "valid").ToDictionary(
+            v => v.GetProperty("id").GetString()!,
+            v => (Token: Encoding.ASCII.GetBytes(v.GetProperty("token").GetString()!), Payload: Convert.FromHexString(v.GetProperty("payloadHex").GetString()!), Keys: v.GetProperty("keys").EnumerateArray().Select(k => k.GetString()!).ToArray()),
+            StringComparer.Ordinal);
+        var format = new FernetFormat([.. tokens.Values.SelectMany(t => t.Keys).Distinct(StringComparer.Ordinal).Select(FernetKey.Parse)]);
+        _source.Values.Clear();
+        foreach (var (id, token) in tokens)
+        {
+            _source.Values[id] = token.Token;
+        }
+
+        var report = await _migrator.MigrateAsync(Plan with { Formats = [format] });
+
+        Assert.That((report.Succeeded, report.Replaced, report.SameAsBackup), Is.EqualTo((true, (long)tokens.Count, (long)tokens.Count)), report.ToJson());
+        Assert.That(tokens, Is.Not.Empty);
+        var reader = new LegacyReader(_crypto.Encryptor.ForPurpose("test.values"));
+        foreach (var (id, token) in tokens)
+        {
+            Assert.That(reader.Read(_source.Values[id], Encoding.UTF8.GetBytes(id)).Plaintext, Is.EqualTo(token.Payload), id);
+        }
+    }
+
+    [Test]
     public async Task The_backup_is_whole_before_the_first_value_is_replaced_and_shows_no_value()
     {
         var seen = 0;

@@ -61,6 +61,40 @@ public sealed class KilledMigrationTests
         }
     }
 
+    [Test]
+    public async Task A_rewrap_that_is_killed_in_every_phase_ends_well_and_no_reader_notices()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(Keys, "master.key"), Testing.TestCrypto.NewMasterKey());
+        var clock = new Testing.ManualClock(TimeProvider.System.GetUtcNow().AddHours(-2));
+        await using (var services = await MigrationNode.StartAsync(Keys, clock))
+        {
+            var encryptor = services.GetRequiredService<IEncryptor>().ForPurpose(MigrationNode.Purpose);
+            for (var i = 0; i < Count; i++)
+            {
+                await File.WriteAllBytesAsync(PathOf(i), encryptor.Encrypt(Encoding.UTF8.GetBytes($"value {i}"), IdOf(i)));
+            }
+
+            await services.GetRequiredService<IKeyRingManager>().RotateAsync(KeyRingNames.Data, "test");
+        }
+
+        await using var now = await MigrationNode.StartAsync(Keys);
+        var reader = new LegacyReader(now.GetRequiredService<IEncryptor>().ForPurpose(MigrationNode.Purpose));
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() => ReadOn(reader, stop.Token));
+
+        Assert.That(await RunAsync(killAt: "Counting 100", "rewrap"), Is.False);
+        Assert.That(await RunAsync(killAt: "Rewrapping 20", "rewrap"), Is.False);
+        Assert.That(await RunAsync(killAt: "Rewrapping 120", "rewrap"), Is.False);
+        Assert.That(await RunAsync(killAt: "Counting 50", "rewrap"), Is.False);
+        Assert.That(await RunAsync(killAt: null, "rewrap"), Is.True);
+
+        await stop.CancelAsync();
+        Assert.That(await reading, Is.GreaterThan(Count));
+        var report = await now.GetRequiredService<DataRewrapper>().CountAsync(
+            new RewrapPlan { Source = new FolderMigrationSource(Values, MigrationNode.Purpose), WorkFolder = Path.Combine(_root, "count") });
+        Assert.That((report.Examined, report.BelowVersion, report.Version), Is.EqualTo(((long)Count, 0L, 2)));
+    }
+
     private static byte[] IdOf(int number) => Encoding.UTF8.GetBytes(NameOf(number));
 
     private static string NameOf(int number) => $"value-{number:D4}";
@@ -81,7 +115,7 @@ public sealed class KilledMigrationTests
     }
 
     /// <returns>Whether it ended by itself, and well.</returns>
-    private async Task<bool> RunAsync(string? killAt)
+    private async Task<bool> RunAsync(string? killAt, string action = "migrate")
     {
         using var limit = new CancellationTokenSource(Limit);
         var start = new ProcessStartInfo("dotnet")
@@ -89,10 +123,8 @@ public sealed class KilledMigrationTests
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "SecurityKit.Migration.Node.dll"), Keys, Values, Path.Combine(_root, "work") },
             RedirectStandardOutput = true,
         };
-        if (killAt is not null)
-        {
-            start.ArgumentList.Add(killAt);
-        }
+        start.ArgumentList.Add(killAt ?? "never");
+        start.ArgumentList.Add(action);
 
         using var process = Process.Start(start)!;
         try

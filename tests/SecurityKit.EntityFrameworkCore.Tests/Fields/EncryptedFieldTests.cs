@@ -15,12 +15,14 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
     private TestDatabase _database = null!;
     private TestCrypto _crypto = null!;
     private FieldCipher _fields = null!;
+    private ManualClock _clock = null!;
 
     [SetUp]
     public async Task Create()
     {
         _database = await TestDatabase.CreateAsync(provider);
-        _crypto = await TestCrypto.CreateAsync();
+        _clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        _crypto = await TestCrypto.CreateAsync(_clock);
         _fields = _crypto.Services.GetRequiredService<FieldCipher>();
         await using var context = Open();
         await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
@@ -128,6 +130,36 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
             Throws.Exception.With.Message.Contains("UseEncryptedFields").Or.InnerException.Message.Contains("UseEncryptedFields"));
         Assert.That(await context.Customers.CountAsync(), Is.Zero);
     }
+
+    [Test]
+    public async Task Fields_move_to_the_newest_key_and_are_read_in_their_own_rows()
+    {
+        var ids = new[] { await AddAsync("DE01", 1), await AddAsync("DE02", 2), await AddAsync("DE03", 3) };
+        await _crypto.KeyRings.RotateAsync(KeyRingNames.Data, "test");
+        _clock.Advance(TimeSpan.FromHours(1));
+        var folder = Directory.CreateTempSubdirectory("sk-rewrap-");
+        try
+        {
+            var source = new TableMigrationSource(Connect, TableMigrationOptions.ForFields("shop_customers", "Id", TableKeyType.Uuid, "Iban"));
+            var report = await _crypto.Services.GetRequiredService<DataRewrapper>().RewrapAsync(new RewrapPlan { Source = source, WorkFolder = folder.FullName });
+
+            Assert.That((report.Succeeded, report.Rewrapped, report.BelowVersion, report.Unreadable), Is.EqualTo((true, 3L, 0L, (long?)0L)), report.ToJson());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        await using var context = Open();
+        foreach (var (id, iban) in ids.Zip(new[] { "DE01", "DE02", "DE03" }))
+        {
+            Assert.That((await context.Customers.SingleAsync(c => c.Id == id)).Iban.Value, Is.EqualTo(iban));
+        }
+    }
+
+    private System.Data.Common.DbConnection Connect() => provider == DatabaseProvider.Sqlite
+        ? new Microsoft.Data.Sqlite.SqliteConnection(_database.ConnectionString)
+        : new Npgsql.NpgsqlConnection(_database.ConnectionString);
 
     private async Task<Guid> AddAsync(string iban, decimal balance, string? note = null)
     {

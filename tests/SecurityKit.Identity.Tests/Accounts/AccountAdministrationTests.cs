@@ -37,6 +37,25 @@ public sealed class AccountAdministrationTests
     }
 
     [Test]
+    public async Task List_TurnsPages_UntilTheEnd()
+    {
+        await using var host = new IdentityHost();
+        foreach (var name in (string[])["carol", "alice", "bob"])
+        {
+            await host.RegisterAsync(name, null);
+        }
+
+        var first = await host.Accounts.ListAsync(count: 2);
+        var second = await host.Accounts.ListAsync(first.Next, 2);
+
+        Assert.That(first.Accounts.Select(a => a.UserName), Is.EqualTo(new[] { "alice", "bob" }));
+        Assert.That(second.Accounts.Select(a => a.UserName), Is.EqualTo(new[] { "carol" }));
+        Assert.That((first.Next, second.Next), Is.EqualTo(("bob", (string?)null)));
+        Assert.That(async () => await host.Accounts.ListAsync(count: 1001), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That((await host.Accounts.ListAsync(count: 3)).Next, Is.Null, "a page that is full and the last has no next one");
+    }
+
+    [Test]
     public async Task CleanUp_RemovesWhatHasExpired_OnOneNodeAtATime()
     {
         await using var host = new IdentityHost();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Identity.Tests;
@@ -168,6 +169,67 @@ public sealed class ApiKeyTests
         Assert.That(await manager.VerifyAsync(created.Text, Address), Is.EqualTo(new ApiKeyOutcome.Refused(ApiKeyRefusal.Suspended)));
         Assert.That(await manager.ResumeAllAsync("service"), Is.EqualTo(1));
         Assert.That(await manager.VerifyAsync(created.Text, Address), Is.InstanceOf<ApiKeyOutcome.Verified>());
+    }
+
+    [Test]
+    public async Task Verify_OfARightKey_IsOneReadOfTheStore_AndNoWrite()
+    {
+        var store = new CountingApiKeyStore();
+        await using var host = new IdentityHost(build: kit => kit.Services.AddSingleton<IApiKeyStore>(store));
+        var created = await CreateAsync(host);
+        for (var i = 0; i < 3; i++)
+        {
+            var before = store.Calls;
+            Assert.That(await host.Get<ApiKeyManager>().VerifyAsync(created.Text, Address), Is.InstanceOf<ApiKeyOutcome.Verified>());
+            Assert.That(store.Calls - before, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task EnablingAnAccount_DoesNotResumeKeysThatWereFrozenForAnotherReason()
+    {
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync();
+        var created = (ApiKeyCreation.Created)await host.Get<ApiKeyManager>().CreateAsync(new ApiKeyRequest(account.Subject, "ci", []));
+        var manager = host.Get<ApiKeyManager>();
+        await manager.SuspendAllAsync(account.Subject, "incident");
+        await host.Accounts.DisableAsync(account.Subject);
+
+        await host.Accounts.EnableAsync(account.Subject);
+
+        Assert.That(await manager.VerifyAsync(created.Text, Address), Is.EqualTo(new ApiKeyOutcome.Refused(ApiKeyRefusal.Suspended)));
+        Assert.That((await manager.ListAsync(account.Subject)).Single().Suspensions, Is.EqualTo(ApiKeySuspensions.Frozen));
+        await manager.ResumeAllAsync(account.Subject);
+        Assert.That(await manager.VerifyAsync(created.Text, Address), Is.InstanceOf<ApiKeyOutcome.Verified>());
+    }
+
+    [TestCase(ApiKeyFate.Keep, ApiKeyFate.Suspend, true, false)]
+    [TestCase(ApiKeyFate.Keep, ApiKeyFate.Keep, true, true)]
+    [TestCase(ApiKeyFate.Suspend, ApiKeyFate.Revoke, false, false)]
+    [TestCase(null, null, true, false, TestName = "APasswordReset_TakesKeysOutOfUse_UnlessToldOtherwise_AndAChangeDoesNot")]
+    public async Task APasswordChangeAndAReset_DoToKeys_WhatTheOptionsSay(ApiKeyFate? onChange, ApiKeyFate? onReset, bool worksAfterChange, bool worksAfterReset)
+    {
+        await using var host = new IdentityHost(o =>
+        {
+            o.ApiKeys.OnPasswordChange = onChange ?? o.ApiKeys.OnPasswordChange;
+            o.ApiKeys.OnPasswordReset = onReset ?? o.ApiKeys.OnPasswordReset;
+        });
+        var account = await host.RegisterAsync();
+        var manager = host.Get<ApiKeyManager>();
+        var created = (ApiKeyCreation.Created)await manager.CreateAsync(new ApiKeyRequest(account.Subject, "ci", []));
+
+        await host.Accounts.ChangePasswordAsync(account.Subject, IdentityHost.Password, "quite-another-sentence-7", null);
+        Assert.That(await manager.VerifyAsync(created.Text, Address), worksAfterChange ? Is.InstanceOf<ApiKeyOutcome.Verified>() : Is.InstanceOf<ApiKeyOutcome.Refused>());
+
+        host.Accounts.RequestPasswordReset("alice@example.com");
+        await host.Get<AccountMailQueue>().DrainAsync(default);
+        await host.Accounts.ResetPasswordAsync(Mailed.Token(host.Outbox.Last()), "and-a-third-sentence-8");
+        Assert.That(await manager.VerifyAsync(created.Text, Address), worksAfterReset ? Is.InstanceOf<ApiKeyOutcome.Verified>() : Is.InstanceOf<ApiKeyOutcome.Refused>());
+
+        await manager.ResumeAllAsync(account.Subject, ApiKeySuspensions.PasswordReset);
+        var isRevoked = (await manager.ListAsync(account.Subject)).Single().RevokedAt is not null;
+        Assert.That(isRevoked, Is.EqualTo(onReset == ApiKeyFate.Revoke));
+        Assert.That(await manager.VerifyAsync(created.Text, Address), isRevoked ? Is.InstanceOf<ApiKeyOutcome.Refused>() : Is.InstanceOf<ApiKeyOutcome.Verified>());
     }
 
     [Test]

@@ -40,6 +40,97 @@ public sealed class SignInTests
         }
     }
 
+    [Test]
+    public async Task WhoIsProvenWithoutAPassword_IsAdmittedWhileTheAccountMaySignIn()
+    {
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync();
+        var admitted = (SignInOutcome.Verified)await host.Accounts.AdmitAsync(account.Subject);
+        Assert.That(admitted.Account.LastSignInAt, Is.EqualTo(host.Clock.GetUtcNow()));
+        Assert.That(host.EventsOf(IdentityEventTypes.SignInAdmitted), Has.Count.EqualTo(1));
+        Assert.That(host.EventsOf(IdentityEventTypes.PasswordVerified), Is.Empty);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await host.SignInAsync("alice", "wrong-password-entirely");
+        }
+
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.Locked>());
+        Assert.That(await host.Accounts.AdmitAsync(account.Subject), Is.InstanceOf<SignInOutcome.Verified>(), "guessed passwords keep nobody out");
+        await host.Accounts.DisableAsync(account.Subject);
+        Assert.That(await host.Accounts.AdmitAsync(account.Subject), Is.EqualTo(new SignInOutcome.InvalidCredentials()));
+        Assert.That(await host.Accounts.AdmitAsync("nobody"), Is.EqualTo(new SignInOutcome.InvalidCredentials()));
+    }
+
+    [Test]
+    public async Task WhoIsProvenWithoutAPassword_StillConfirmsTheAddressFirst()
+    {
+        await using var host = new IdentityHost(o => o.RequireConfirmedEmail = true);
+        var account = await host.RegisterAsync();
+        Assert.That(await host.Accounts.AdmitAsync(account.Subject), Is.InstanceOf<SignInOutcome.EmailNotConfirmed>());
+    }
+
+    [Test]
+    public async Task AnUnpreparedPassword_AndAnAccountWithoutOne_AreTheSameWorkForKnownAndUnknownNames()
+    {
+        await using var host = new IdentityHost();
+        await host.RegisterAsync("alice", null);
+        var bare = await host.RegisterAsync("bob", null);
+        var record = (await host.Get<IAccountStore>().FindAsync(bare.Subject, default))!;
+        await host.Get<IAccountStore>().TryReplacePasswordAsync(
+            new PasswordReplacement { Subject = bare.Subject, ExpectedVersion = record.PasswordVersion, Hash = string.Empty, ChangedAt = host.Clock.GetUtcNow(), History = [] }, default);
+
+        foreach (var (password, work) in new[] { ("Cafe\u0301-wrong-password", 2), ("wrong-password-entirely", 1), (IdentityHost.Password, 1) })
+        {
+            foreach (var login in password == IdentityHost.Password ? ["bob", "nobody"] : (string[])["alice", "bob", "nobody"])
+            {
+                var before = host.Hasher.Verifications;
+                Assert.That(await host.SignInAsync(login, password), Is.InstanceOf<SignInOutcome.InvalidCredentials>());
+                Assert.That(host.Hasher.Verifications - before, Is.EqualTo(work), $"{login} {password}");
+            }
+        }
+    }
+
+    [Test]
+    public async Task AHashOfWhatWasTypedUnprepared_Verifies_AndIsReplacedByOneOfThePreparedPassword()
+    {
+        const string Typed = "Cafe\u0301-au-lait-at-noon";
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync("alice", null);
+        var store = host.Get<IAccountStore>();
+        var record = (await store.FindAsync(account.Subject, default))!;
+        await store.TryReplacePasswordAsync(
+            new PasswordReplacement
+            {
+                Subject = account.Subject,
+                ExpectedVersion = record.PasswordVersion,
+                Hash = await host.Hasher.HashAsync(Typed),
+                ChangedAt = host.Clock.GetUtcNow(),
+                History = [],
+            },
+            default);
+
+        Assert.That(await host.SignInAsync("alice", Typed), Is.InstanceOf<SignInOutcome.Verified>());
+        Assert.That((await store.FindAsync(account.Subject, default))!.PasswordHash, Is.EqualTo(await host.Hasher.HashAsync("Caf\u00E9-au-lait-at-noon")));
+        Assert.That(await host.SignInAsync("alice", "Caf\u00E9-au-lait-at-noon"), Is.InstanceOf<SignInOutcome.Verified>());
+    }
+
+    [Test]
+    public async Task APasswordThatOthersReplaceDuringTheVerification_IsNotSignedIn_EvenWhenTheTimeOfTheChangeIsNotKept()
+    {
+        await using var host = new IdentityHost();
+        var account = await host.RegisterAsync("alice", null);
+        var store = host.Get<IAccountStore>();
+        var record = (await store.FindAsync(account.Subject, default))!;
+        var another = await host.Hasher.HashAsync("a-password-of-somebody-else");
+        host.Hasher.OnVerify = () => store.TryReplacePasswordAsync(
+            new PasswordReplacement { Subject = account.Subject, ExpectedVersion = record.PasswordVersion, Hash = another, ChangedAt = record.PasswordChangedAt, History = [] },
+            default).AsTask().GetAwaiter().GetResult();
+
+        Assert.That(await host.SignInAsync("alice"), Is.InstanceOf<SignInOutcome.InvalidCredentials>());
+        Assert.That(host.EventsOf(IdentityEventTypes.SignInFailed).Single().Reason, Is.EqualTo("changed_meanwhile"));
+    }
+
     [TestCase("alice", true)]
     [TestCase("nobody", false)]
     public async Task FiveFailures_Lock_KnownAndUnknownNamesAlike(string login, bool isKnown)

@@ -25,6 +25,9 @@ public sealed class AddMfaTests
             Assert.That(options.Policy.RequiredRoles, Is.EqualTo(new[] { "administrator" }));
             Assert.That(options.Policy.EnrollmentGrace, Is.EqualTo(TimeSpan.FromDays(7)));
             Assert.That(options.TrustedDevices.Lifetime, Is.EqualTo(TimeSpan.FromDays(30)));
+            Assert.That(options.Passkeys.RelyingPartyId, Is.Null);
+            Assert.That(options.Passkeys.Origins, Is.Empty);
+            Assert.That(options.Passkeys.PromptLifetime, Is.EqualTo(TimeSpan.FromMinutes(5)));
             Assert.That(options.ChallengeLifetime, Is.EqualTo(TimeSpan.FromMinutes(10)));
             Assert.That(options.StepUpMaxAge, Is.EqualTo(TimeSpan.FromMinutes(10)));
             Assert.That(new MfaOptionsValidator().Validate(null, options).Succeeded);

@@ -102,7 +102,7 @@ public sealed class LifecycleTests
         await _host.Mfa.VerifyChallengeAsync(signIn.Challenge.Token, MfaMethod.Totp, code);
         await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.RecoveryCode, _phone.RecoveryCodes[0]);
         var regenerated = (RecoveryCodeRegeneration.Regenerated)await _host.Mfa.RegenerateRecoveryCodesAsync("ada", _host.FreshFactors());
-        var confirmed = new MfaConfirmation.Confirmed(_phone.RecoveryCodes);
+        var confirmed = new MfaConfirmation.Confirmed(new AuthenticationFactor("otp", _host.Clock.GetUtcNow()), _phone.RecoveryCodes);
 
         string[] secrets = [started.Enrollment.Secret, signIn.Challenge.Token, code, wrong, .. _phone.RecoveryCodes, .. regenerated.RecoveryCodes];
         var texts = _host.Logs.Lines

@@ -65,7 +65,22 @@ public sealed class MfaPolicyTests
         await _host.EnrollSentAsync("root", MfaMethod.Email, "root@example.com");
         Assert.That((await _host.Mfa.GetRequirementAsync("root")).IsMet, Is.False);
         _host.Clock.Advance(TimeSpan.FromDays(8));
-        Assert.That(await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly()), Is.InstanceOf<MfaSignIn.EnrollmentRequired>());
+        var token = await _host.ChallengeAsync("root");
+        await _host.Mfa.SendCodeAsync(token, MfaMethod.Email);
+        var outcome = await _host.Mfa.VerifyChallengeAsync(token, MfaMethod.Email, _host.Sender.LastCode);
+        Assert.That(outcome, Is.InstanceOf<MfaVerification.EnrollmentRequired>());
+        Assert.That(((MfaVerification.EnrollmentRequired)outcome).Factors.Select(f => f.Method), Is.EqualTo(new[] { "pwd", "email" }));
+    }
+
+    [Test]
+    public async Task Within_the_grace_a_code_by_email_signs_in_and_tells_until_when()
+    {
+        await _host.EnrollSentAsync("root", MfaMethod.Email, "root@example.com");
+        var by = (await _host.Mfa.GetRequirementAsync("root")).EnrollBy;
+        var token = await _host.ChallengeAsync("root");
+        await _host.Mfa.SendCodeAsync(token, MfaMethod.Email);
+        var outcome = await _host.Mfa.VerifyChallengeAsync(token, MfaMethod.Email, _host.Sender.LastCode);
+        Assert.That(((MfaVerification.Verified)outcome).EnrollBy, Is.EqualTo(by).And.Not.Null);
     }
 
     [Test]

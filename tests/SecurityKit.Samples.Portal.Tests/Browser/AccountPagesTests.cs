@@ -43,6 +43,41 @@ public sealed class AccountPagesTests : BrowserTest
     }
 
     [Test]
+    public async Task AnAddress_IsChangedByTheLinkInTheNewMailbox_AndTakenBackFromTheOld()
+    {
+        var person = Person.New();
+        var wished = Person.New().Email;
+        await Page.SignUpAsync(person);
+        await Page.FollowMailAsync(person.Email, "Confirm your e-mail address");
+        await Page.Button("Yes, this is my address").ClickAsync();
+        await Page.GetByText("Your address is confirmed.").WaitForAsync();
+
+        await Page.GotoAsync("/account/email");
+        await Page.Field("New e-mail address").FillAsync(wished);
+        await Page.Field("Your password").FillAsync("a wrong password");
+        await Page.Button("Send the link").ClickAsync();
+        await Page.GetByText("This is not your password.").WaitForAsync();
+        await Page.Field("Your password").FillAsync(person.Password);
+        await Page.Button("Send the link").ClickAsync();
+        await Page.GetByText("A mail with a link is on its way to the new address.").WaitForAsync();
+        await Page.GetByText(person.Email).WaitForAsync();
+
+        await Page.FollowMailAsync(wished, "Confirm your new e-mail address");
+        await Page.Button("Yes, use this address").ClickAsync();
+        await Page.GetByText("This is your address now.").WaitForAsync();
+        await Page.GotoAsync("/");
+        await Page.GetByText(wished).WaitForAsync();
+
+        await Page.FollowMailAsync(person.Email, "Your e-mail address was changed");
+        await Page.Button("It was not me: take it back").ClickAsync();
+        await Page.GetByText("The change is taken back.").WaitForAsync();
+        await Page.GotoAsync("/devices");
+        Assert.That(Page.Url, Does.Contain("/account/sign-in"), "Everybody is signed out.");
+        await Page.FollowMailAsync(person.Email, "Set a new password");
+        await Page.Field("New password").WaitForAsync();
+    }
+
+    [Test]
     public async Task AllOtherDevices_AreSignedOutAtOnce()
     {
         var person = Person.New();

@@ -3,11 +3,9 @@ using SecurityKit.Samples.Portal.Tests.Hosting;
 
 namespace SecurityKit.Samples.Portal.Tests.Browser;
 
-/// <summary>Who may administer roles: nobody by being first, only who the configuration names, with a second factor.</summary>
+/// <summary>Who may administer roles: nobody by being first or by a name, only the account whose id the configuration names, with a second factor.</summary>
 public sealed class AdministratorTests : BrowserTest
 {
-    private const string Name = "the-administrator";
-
     private PortalProcess _own = null!;
 
     protected override IReadOnlyList<string> ExpectedComplaints => ["status of 403"];
@@ -24,9 +22,11 @@ public sealed class AdministratorTests : BrowserTest
         await Page.GotoAsync("/");
         await Page.SignOutAsync();
 
-        var person = Person.New() with { UserName = Name };
+        var person = Person.New();
         await Page.SignUpAsync(person);
+        var id = await Page.GetByTestId("account-id").InnerTextAsync();
         await Page.SignOutAsync();
+        await _own.RestartAsync($"--Portal:Administrator={id}");
         await Page.SignInAsync(person);
         await Page.GotoAsync("/administration/roles");
         Assert.That(await Page.GetByText("All roles").CountAsync(), Is.Zero, "A password alone is not enough.");
@@ -39,5 +39,12 @@ public sealed class AdministratorTests : BrowserTest
         await Page.GetByRole(AriaRole.Heading, new() { Name = "All roles" }).WaitForAsync();
     }
 
-    protected override async Task<PortalProcess> StartPortalAsync() => _own ??= await PortalProcess.StartAsync($"--Portal:Administrator={Name}");
+    [Test]
+    public void AName_IsRefusedAtTheStart_BecauseAnybodyCouldRegisterIt()
+    {
+        var refusal = Assert.ThrowsAsync<InvalidOperationException>(() => PortalProcess.StartAsync("--Portal:Administrator=ada"));
+        Assert.That(refusal!.Message, Does.Contain("Portal:Administrator is the id of an account"));
+    }
+
+    protected override async Task<PortalProcess> StartPortalAsync() => _own ??= await PortalProcess.StartAsync();
 }

@@ -52,11 +52,14 @@ public abstract class BrowserTest
     /// <summary>The portal under test; the shared one unless a fixture needs its own.</summary>
     protected virtual Task<PortalProcess> StartPortalAsync() => PortalProcess.SharedAsync();
 
+    /// <summary>The address the browser opens; the portal's unless a test needs its name.</summary>
+    protected virtual Uri Address => Portal.Address;
+
     /// <summary>Another browser, of the same person or somebody else.</summary>
     protected async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = Portal.Address.ToString();
+        options.BaseURL = Address.ToString();
         var context = await (await SharedBrowser.GetAsync()).NewContextAsync(options);
         context.SetDefaultTimeout(60_000);
         context.Console += (_, message) =>

@@ -14,7 +14,7 @@ public sealed class PortalProcess : IDisposable
 
     private readonly string _folder;
     private readonly int _port;
-    private readonly string[] _settings;
+    private string[] _settings;
     private ChildServer? _process;
 
     private PortalProcess(string[] settings)
@@ -71,9 +71,11 @@ public sealed class PortalProcess : IDisposable
     }
 
     /// <summary>Starts it again on the same port with the same data.</summary>
-    public Task RestartAsync()
+    /// <param name="settings">Settings beside those it had.</param>
+    public Task RestartAsync(params string[] settings)
     {
         Kill();
+        _settings = [.. _settings, .. settings];
         return RunAsync();
     }
 

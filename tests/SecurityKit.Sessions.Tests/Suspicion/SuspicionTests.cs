@@ -169,6 +169,33 @@ public sealed class SuspicionTests
         });
     }
 
+    [Test]
+    public async Task ASuspiciousSignIn_GetsNoSessionForEnrolment()
+    {
+        await using var host = await SessionHost.StartAsync(o => o.Suspicion.StepUpScore = 20);
+        host.Context = ContextOf("203.0.113.1", Firefox);
+        await host.SignInAsync();
+        Assert.That((await host.Sessions.CreateAsync(host.Start() with { IsForEnrollment = true })).Status, Is.EqualTo(SessionStartStatus.Created));
+        host.Context = ContextOf("203.0.113.1", Iphone);
+        var refused = await host.Sessions.CreateAsync(host.Start() with { IsForEnrollment = true });
+        Assert.That((refused.Status, refused.Grant), Is.EqualTo((SessionStartStatus.Suspicious, (SessionGrant?)null)));
+    }
+
+    [Test]
+    public async Task ASessionForEnrolment_IsGoodForNothingUntilAFactorIsAdded()
+    {
+        await using var host = await SessionHost.StartAsync();
+        var grant = (await host.Sessions.CreateAsync(host.Start() with { IsForEnrollment = true })).Grant!;
+        var before = await host.Sessions.ValidateAsync(grant.Token);
+        Assert.That((before.Status, before.IsValid, before.Session!.IsForEnrollment), Is.EqualTo((SessionValidationStatus.StepUpRequired, false, true)));
+        Assert.That(grant.Session.Level, Is.EqualTo(AssuranceLevel.None), "a password counts for nothing here");
+        var raised = await host.Sessions.AddFactorsAsync(
+            grant.Session.Id, "ada", [new AuthenticationFactor(AuthenticationMethods.OneTimePassword, host.Clock.GetUtcNow())], AssuranceLevel.Two);
+        var after = await host.Sessions.ValidateAsync(raised!.Token);
+        Assert.That((after.IsValid, after.Session!.IsForEnrollment, after.Session.Level), Is.EqualTo((true, false, AssuranceLevel.Two)));
+        Assert.That((await host.Sessions.ValidateAsync(grant.Token)).IsValid, Is.False, "the token changes with what it is worth");
+    }
+
     [TestCase(Iphone)]
     [TestCase(null)]
     public async Task TokenFromAnotherBrowser_EndsTheSession(string? thief)

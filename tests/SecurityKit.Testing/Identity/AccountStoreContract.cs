@@ -74,8 +74,8 @@ public abstract class AccountStoreContract
     [Test]
     public async Task FindByEmail_PrefersTheConfirmedAccount_ThenTheOldest()
     {
-        var oldest = NewAccount("first") with { EmailKey = "shared@example.com" };
-        var newer = NewAccount("second") with { EmailKey = "shared@example.com", CreatedAt = Start.AddDays(1) };
+        var oldest = NewAccount("first") with { Email = "shared@example.com", EmailKey = "shared@example.com" };
+        var newer = NewAccount("second") with { Email = "shared@example.com", EmailKey = "shared@example.com", CreatedAt = Start.AddDays(1) };
         await Store.TryCreateAsync(newer, default);
         await Store.TryCreateAsync(oldest, default);
 
@@ -89,7 +89,7 @@ public abstract class AccountStoreContract
     public async Task TryConfirmEmail_OfOneAddressInParallel_ExactlyOneAccountWins()
     {
         var accounts = Enumerable.Range(0, 16)
-            .Select(i => NewAccount($"user{i}") with { EmailKey = "shared@example.com" }).ToArray();
+            .Select(i => NewAccount($"user{i}") with { Email = "shared@example.com", EmailKey = "shared@example.com" }).ToArray();
         foreach (var account in accounts)
         {
             await Store.TryCreateAsync(account, default);
@@ -105,7 +105,7 @@ public abstract class AccountStoreContract
     [Test]
     public async Task TryConfirmEmail_OfAnAddressTheAccountDoesNotHave_IsInvalid()
     {
-        var account = NewAccount("alice") with { EmailKey = "alice@example.com" };
+        var account = NewAccount("alice") with { Email = "alice@example.com", EmailKey = "alice@example.com" };
         await Store.TryCreateAsync(account, default);
 
         Assert.That(await Store.TryConfirmEmailAsync(account.Subject, "other@example.com", default), Is.EqualTo(EmailConfirmation.Invalid));
@@ -158,6 +158,83 @@ public abstract class AccountStoreContract
     }
 
     [Test]
+    public async Task TryReplaceEmail_WritesAConfirmedAddress_OverTheOneThatWasSeenOnly()
+    {
+        var account = NewAccount("alice") with { Email = "old@example.com", EmailKey = "old@example.com" };
+        var bare = NewAccount("bob");
+        await Store.TryCreateAsync(account, default);
+        await Store.TryCreateAsync(bare, default);
+
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(account, "other@example.com", "New@example.com"), default), Is.EqualTo(EmailConfirmation.Invalid));
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(account, null, "New@example.com"), default), Is.EqualTo(EmailConfirmation.Invalid));
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(account, "old@example.com", "New@example.com"), default), Is.EqualTo(EmailConfirmation.Confirmed));
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(bare, null, "bob@example.com"), default), Is.EqualTo(EmailConfirmation.Confirmed));
+
+        var found = (await Store.FindByEmailAsync("new@example.com", default))!;
+        Assert.That((found.Subject, found.Email, found.IsEmailConfirmed), Is.EqualTo((account.Subject, "New@example.com", true)));
+        Assert.That(await Store.FindByEmailAsync("old@example.com", default), Is.Null);
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(NewAccount("nobody"), null, "x@example.com"), default), Is.EqualTo(EmailConfirmation.Invalid));
+    }
+
+    [Test]
+    public async Task TryReplaceEmail_OfOneAddressInParallel_ExactlyOneAccountWins_AndAFreedAddressCanBeTaken()
+    {
+        var accounts = Enumerable.Range(0, 12).Select(i => NewAccount($"user{i}")).ToArray();
+        foreach (var account in accounts)
+        {
+            await Store.TryCreateAsync(account, default);
+        }
+
+        var results = await Task.WhenAll(accounts.Select(
+            a => Task.Run(async () => await Store.TryReplaceEmailAsync(NewEmail(a, null, "wanted@example.com"), default))));
+
+        Assert.That(results.Count(r => r == EmailConfirmation.Confirmed), Is.EqualTo(1));
+        Assert.That(results.Count(r => r == EmailConfirmation.Taken), Is.EqualTo(11));
+        var winner = accounts[Array.IndexOf(results, EmailConfirmation.Confirmed)];
+        var loser = accounts[Array.IndexOf(results, EmailConfirmation.Taken)];
+        Assert.That((await Store.FindAsync(loser.Subject, default))!.Email, Is.Null);
+
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(winner, "wanted@example.com", "else@example.com"), default), Is.EqualTo(EmailConfirmation.Confirmed));
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(loser, null, "wanted@example.com"), default), Is.EqualTo(EmailConfirmation.Confirmed));
+        Assert.That(await Store.TryReplaceEmailAsync(NewEmail(winner, "else@example.com", "wanted@example.com"), default), Is.EqualTo(EmailConfirmation.Taken));
+    }
+
+    [Test]
+    public async Task List_GivesEveryAccountOnce_InTheOrderOfNames()
+    {
+        string[] names = ["dora", "alice", "carol", "bob", "erin"];
+        foreach (var name in names)
+        {
+            await Store.TryCreateAsync(NewAccount(name), default);
+        }
+
+        var listed = new List<string>();
+        string? after = null;
+        for (var page = 0; page < 3; page++)
+        {
+            var accounts = await Store.ListAsync(after, 2, default);
+            listed.AddRange(accounts.Select(account => account.UserName));
+            after = accounts[^1].NameKey;
+        }
+
+        Assert.That(listed, Is.EqualTo(names.Order(StringComparer.Ordinal)));
+        Assert.That(await Store.ListAsync(after, 2, default), Is.Empty);
+        Assert.That((await Store.ListAsync(null, 1, default)).Single().PasswordVersion, Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task AnAccountWithoutAPassword_KeepsNone()
+    {
+        var account = NewAccount("alice");
+        await Store.TryCreateAsync(account, default);
+
+        Assert.That(await Store.TryReplacePasswordAsync(Replacement(account, string.Empty), default), Is.True);
+
+        var found = (await Store.FindAsync(account.Subject, default))!;
+        Assert.That((found.PasswordHash, found.PasswordVersion), Is.EqualTo((string.Empty, account.PasswordVersion + 1)));
+    }
+
+    [Test]
     public async Task Delete_FreesTheName()
     {
         var account = NewAccount("alice");
@@ -184,6 +261,14 @@ public abstract class AccountStoreContract
     };
 
     protected abstract Task<IAccountStore> CreateStoreAsync();
+
+    private static EmailReplacement NewEmail(AccountRecord account, string? expectedKey, string email) => new()
+    {
+        Subject = account.Subject,
+        ExpectedEmailKey = expectedKey,
+        Email = email,
+        EmailKey = email.ToLowerInvariant(),
+    };
 
     private static PasswordReplacement Replacement(AccountRecord account, string hash) => new()
     {

@@ -62,6 +62,32 @@ public abstract class ActionTokenStoreContract
     }
 
     [Test]
+    public async Task Add_KeepsTheOthers_AndTheAddress()
+    {
+        var first = NewToken("r1", "alice") with { Purpose = ActionPurpose.EmailRevert, Email = "Alice@example.com" };
+        await _store.AddAsync(first, default);
+        await _store.AddAsync(first with { Hash = "r2" }, default);
+
+        Assert.That(await _store.FindAsync(ActionPurpose.EmailRevert, "r1", Now, default), Is.EqualTo(first));
+        Assert.That(await _store.TrySpendAsync(ActionPurpose.EmailRevert, "r2", Now, default), Is.True);
+        Assert.That(await _store.FindAsync(ActionPurpose.EmailRevert, "r1", Now, default), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Remove_RemovesOnePurposeOfOneSubject()
+    {
+        await _store.ReplaceAsync(NewToken("h1", "alice"), default);
+        await _store.AddAsync(NewToken("r1", "alice") with { Purpose = ActionPurpose.EmailRevert }, default);
+        await _store.ReplaceAsync(NewToken("b1", "bob"), default);
+
+        await _store.RemoveAsync("alice", ActionPurpose.PasswordReset, default);
+
+        Assert.That(await _store.FindAsync(ActionPurpose.PasswordReset, "h1", Now, default), Is.Null);
+        Assert.That(await _store.FindAsync(ActionPurpose.EmailRevert, "r1", Now, default), Is.Not.Null);
+        Assert.That(await _store.FindAsync(ActionPurpose.PasswordReset, "b1", Now, default), Is.Not.Null);
+    }
+
+    [Test]
     public async Task RemoveAll_RemovesOneSubjectsTokens()
     {
         await _store.ReplaceAsync(NewToken("h1", "alice"), default);

@@ -17,7 +17,7 @@ public abstract class ApiKeyStoreContract
     public async Task TryAdd_ThenFind_GivesEveryFieldBack()
     {
         var record = NewKey("k1");
-        record = record with { Key = record.Key with { LastUsedAt = Now.AddHours(1), IsSuspended = true } };
+        record = record with { Key = record.Key with { LastUsedAt = Now.AddHours(1), Suspensions = ApiKeySuspensions.Frozen | ApiKeySuspensions.PasswordReset } };
         Assert.That(await _store.TryAddAsync(record, 10, Now, default), Is.True);
 
         var found = await _store.FindAsync("k1", default);
@@ -95,17 +95,46 @@ public abstract class ApiKeyStoreContract
     }
 
     [Test]
-    public async Task SetSuspended_ChangesAllKeysOfOneSubject()
+    public async Task SuspendAll_ChangesAllKeysOfOneSubject()
     {
         await _store.TryAddAsync(NewKey("k1"), 10, Now, default);
         await _store.TryAddAsync(NewKey("k2"), 10, Now, default);
         await _store.TryAddAsync(NewKey("b1") with { Key = NewKey("b1").Key with { Subject = "bob" } }, 10, Now, default);
 
-        Assert.That(await _store.SetSuspendedAsync("alice", true, default), Is.EqualTo(2));
-        Assert.That(await _store.SetSuspendedAsync("alice", true, default), Is.Zero);
+        Assert.That(await _store.SuspendAllAsync("alice", ApiKeySuspensions.Frozen, default), Is.EqualTo(2));
+        Assert.That(await _store.SuspendAllAsync("alice", ApiKeySuspensions.Frozen, default), Is.Zero);
         Assert.That((await _store.FindAsync("k2", default))!.Key.IsSuspended, Is.True);
         Assert.That((await _store.FindAsync("b1", default))!.Key.IsSuspended, Is.False);
-        Assert.That(await _store.SetSuspendedAsync("alice", false, default), Is.EqualTo(2));
+        Assert.That(await _store.ResumeAllAsync("alice", ApiKeySuspensions.Frozen, default), Is.EqualTo(2));
+        Assert.That((await _store.FindAsync("k2", default))!.Key.IsSuspended, Is.False);
+    }
+
+    [Test]
+    public async Task ResumeAll_TakesAwayTheGivenCausesOnly()
+    {
+        await _store.TryAddAsync(NewKey("k1"), 10, Now, default);
+        await _store.SuspendAllAsync("alice", ApiKeySuspensions.Frozen, default);
+        await _store.SuspendAllAsync("alice", ApiKeySuspensions.AccountDisabled, default);
+        await _store.TryAddAsync(NewKey("k2"), 10, Now, default);
+        await _store.SuspendAllAsync("alice", ApiKeySuspensions.AccountDisabled, default);
+
+        Assert.That(await _store.ResumeAllAsync("alice", ApiKeySuspensions.PasswordReset, default), Is.Zero);
+        Assert.That(await _store.ResumeAllAsync("alice", ApiKeySuspensions.AccountDisabled, default), Is.EqualTo(2));
+        Assert.That((await _store.FindAsync("k1", default))!.Key.Suspensions, Is.EqualTo(ApiKeySuspensions.Frozen));
+        Assert.That((await _store.FindAsync("k2", default))!.Key.Suspensions, Is.EqualTo(ApiKeySuspensions.None));
+    }
+
+    [Test]
+    public async Task SuspendAll_ForTwoCausesInParallel_KeepsBoth()
+    {
+        await _store.TryAddAsync(NewKey("k1"), 10, Now, default);
+        ApiKeySuspensions[] causes = [ApiKeySuspensions.Frozen, ApiKeySuspensions.AccountDisabled, ApiKeySuspensions.PasswordReset];
+
+        await Task.WhenAll(causes.Select(cause => Task.Run(async () => await _store.SuspendAllAsync("alice", cause, default))));
+
+        Assert.That(
+            (await _store.FindAsync("k1", default))!.Key.Suspensions,
+            Is.EqualTo(ApiKeySuspensions.Frozen | ApiKeySuspensions.AccountDisabled | ApiKeySuspensions.PasswordReset));
     }
 
     [Test]

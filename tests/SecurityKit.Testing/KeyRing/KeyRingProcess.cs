@@ -45,9 +45,17 @@ public sealed class KeyRingProcess : IDisposable
 
     /// <summary>Lets a process change the ring and be killed at a step of it.</summary>
     /// <returns>Whether it was killed; false when it survived since the change has no such step.</returns>
-    public static async Task<bool> DieAsync(string store, string connectionString, string keyFile, TimeSpan offset, string operation, string step)
+    public static Task<bool> DieAsync(string store, string connectionString, string keyFile, TimeSpan offset, string operation, string step) =>
+        DieAsync("die", store, connectionString, keyFile, offset.ToString("c", CultureInfo.InvariantCulture), operation, step);
+
+    /// <summary>Lets a process erase a subject and be killed at a step of it.</summary>
+    /// <returns>Whether it was killed; false when it survived since an erasure has no such step.</returns>
+    public static Task<bool> DieErasingAsync(string store, string connectionString, string keyFile, string journal, string subject, string step) =>
+        DieAsync("erase", store, connectionString, keyFile, journal, subject, step);
+
+    private static async Task<bool> DieAsync(params string[] arguments)
     {
-        using var node = Start("die", store, connectionString, keyFile, offset.ToString("c", CultureInfo.InvariantCulture), operation, step);
+        using var node = Start(arguments);
         var last = await node._process.StandardOutput.ReadLineAsync();
         var error = await node._process.StandardError.ReadToEndAsync();
         await node._process.WaitForExitAsync();

@@ -202,6 +202,32 @@ public abstract class AuthenticatorStoreContract
     }
 
     [Test]
+    public async Task An_id_is_given_once_whoever_asks()
+    {
+        var id = await AddActiveAsync();
+        Assert.That(await AddAsync(Pending() with { Id = id }), Is.False);
+        var wanted = Guid.NewGuid().ToString("N");
+        var added = await CountTrueAsync(8, i => AddAsync(Pending() with { Id = wanted, Subject = $"{_subject}-{i}" }));
+        Assert.That(added, Is.EqualTo(1));
+        Assert.That((await _store.GetAsync(_subject, default)).Authenticators.Select(a => a.Id), Is.EqualTo(new[] { id }));
+    }
+
+    [Test]
+    public async Task Its_owner_renames_an_active_authenticator_and_nobody_else_does()
+    {
+        var id = await AddActiveAsync();
+        var pending = Pending();
+        await AddAsync(pending);
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await _store.TryRenameAsync(_subject, id, "Schlüssel 🔑", default), Is.True);
+            Assert.That(await _store.TryRenameAsync("other", id, "x", default), Is.False);
+            Assert.That(await _store.TryRenameAsync(_subject, pending.Id, "x", default), Is.False);
+            Assert.That((await _store.GetAsync(_subject, default)).Authenticators.Single(a => a.Id == id).Name, Is.EqualTo("Schlüssel 🔑"));
+        });
+    }
+
+    [Test]
     public async Task Removing_the_last_active_one_takes_the_recovery_codes_along()
     {
         string first = await AddActiveAsync(), second = await AddActiveAsync();

@@ -77,6 +77,31 @@ public abstract class TrustedDeviceStoreContract
         Assert.That(await _store.RemoveAllAsync(_subject, default), Is.Zero);
     }
 
+    [Test]
+    public async Task Of_parallel_revocations_one_counts_and_none_of_the_uses_after_it_is_trusted()
+    {
+        var (device, hash) = await AddAsync();
+        var calls = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () => i % 2 == 0
+            ? await _store.RemoveAsync(_subject, device.Id, default)
+            : await _store.TryUseAsync(_subject, hash, Start, default) is null)));
+        Assert.Multiple(async () =>
+        {
+            Assert.That(calls.Where((_, i) => i % 2 == 0).Count(isRemoved => isRemoved), Is.EqualTo(1));
+            Assert.That(await _store.TryUseAsync(_subject, hash, Start, default), Is.Null);
+            Assert.That(await _store.ListAsync(_subject, Start, default), Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task Parallel_uses_of_one_device_are_all_trusted_and_keep_it_once()
+    {
+        var (device, hash) = await AddAsync();
+        var uses = await Task.WhenAll(Enumerable.Range(0, 40).Select(
+            i => Task.Run(async () => await _store.TryUseAsync(_subject, hash, Start.AddSeconds(i), default))));
+        Assert.That(uses.Select(used => used?.Id), Is.All.EqualTo(device.Id));
+        Assert.That(await _store.ListAsync(_subject, Start, default), Has.Count.EqualTo(1));
+    }
+
     private async Task<(TrustedDevice Device, byte[] Hash)> AddAsync()
     {
         var device = new TrustedDevice(Guid.NewGuid().ToString("N"), _subject, "Firefox – Büro", Start, null, Start.AddDays(30));

@@ -77,14 +77,20 @@ public abstract class MigrationSourceContract
         var values = Enumerable.Range(0, ManyValues).ToDictionary(IdOf, i => _fernet.Encrypt(Encoding.UTF8.GetBytes($"value {i}")));
         await FillAsync(values);
         var migrator = new DataMigrator(crypto.Encryptor, crypto.Services.GetRequiredService<ISecurityEvents>(), TimeProvider.System);
-        var plan = new MigrationPlan { Source = Source, Formats = [_fernet], WorkFolder = _workFolder };
         var legacyReader = new LegacyReader(crypto.Encryptor.ForPurpose(Purpose), _fernet);
+        var during = (Old: 0, New: 0);
+        var source = new InterruptedSource(Source, batch: Math.Max(1, ManyValues / 400), async () => during = await ReadAllAsync(legacyReader));
+        var plan = new MigrationPlan { Source = source, Formats = [_fernet], WorkFolder = _workFolder };
+        var before = await ReadAllAsync(legacyReader);
         using var stop = new CancellationTokenSource();
         var reading = ReadOnAsync(legacyReader, stop.Token);
 
         var report = await migrator.MigrateAsync(plan);
 
         Assert.That(report.ToJson(), Does.Contain("\"succeeded\": true"));
+        Assert.That(before, Is.EqualTo((ManyValues, 0)), "all were read before");
+        Assert.That((during.Old + during.New, during.Old > 0, during.New > 0), Is.EqualTo((ManyValues, true, true)), "all were read in the middle, some old and some new");
+        Assert.That(await ReadAllAsync(legacyReader), Is.EqualTo((0, ManyValues)), "all were read after");
         Assert.That((report.Replaced, report.Current, report.SameAsBackup), Is.EqualTo(((long)ManyValues, (long)ManyValues, (long)ManyValues)));
 
         // What the host changes after the migration must survive rolling it back.
@@ -94,11 +100,65 @@ public abstract class MigrationSourceContract
 
         Assert.That(back.Succeeded, Is.True, back.ToJson());
         Assert.That(back.Remaining["fernet"], Is.EqualTo(ManyValues));
+        Assert.That(await ReadAllAsync(legacyReader), Is.EqualTo((ManyValues, 0)), "all are read after going back");
         Assert.That(await ReadStoredAsync(IdOf(3)), Is.EqualTo(values[IdOf(3)]), "byte for byte as it was");
         Assert.That(await reading, Is.GreaterThan(ManyValues / 10), "the reader was at work");
     }
 
+    [Test]
+    public async Task Values_move_to_the_newest_key_and_what_the_host_writes_meanwhile_is_not_lost()
+    {
+        const int Count = 60;
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using var crypto = await TestCrypto.CreateAsync(clock);
+        var encryptor = crypto.Encryptor.ForPurpose(Purpose);
+        await FillAsync(Enumerable.Range(0, Count).ToDictionary(IdOf, _ => "empty"u8.ToArray()));
+        for (var i = 0; i < Count; i++)
+        {
+            await WriteAsync(encryptor, i, $"value {i}");
+        }
+
+        await crypto.KeyRings.RotateAsync(KeyRingNames.Data, "test");
+        clock.Advance(TimeSpan.FromHours(1));
+        var source = new InterruptedSource(Source, batch: 2, () => WriteAsync(encryptor, 25, "of the host"));
+        var rewrapper = crypto.Services.GetRequiredService<DataRewrapper>();
+        var report = await rewrapper.RewrapAsync(new RewrapPlan { Source = source, WorkFolder = _workFolder, BatchSize = 10 });
+
+        Assert.That((report.Succeeded, report.Version, report.BelowVersion, report.Examined), Is.EqualTo((true, 2, 0L, (long)Count)), report.ToJson());
+        Assert.That(report.Rewrapped, Is.EqualTo(Count - 1), "the one that the host wrote is the host's");
+        Assert.That(source.WasInterrupted, Is.True);
+        for (var i = 0; i < Count; i++)
+        {
+            var item = await Source.FindAsync(IdOf(i), CancellationToken.None);
+            var text = Encoding.UTF8.GetString(new LegacyReader(encryptor).Read(await ReadStoredAsync(IdOf(i)), item!.AssociatedData.Span).Plaintext);
+            Assert.That(text, Is.EqualTo(i == 25 ? "of the host" : $"value {i}"));
+        }
+    }
+
     protected static string IdOf(int number) => $"id-{number:D6}";
+
+    private async Task WriteAsync(IEncryptor encryptor, int number, string value)
+    {
+        var item = await Source.FindAsync(IdOf(number), CancellationToken.None);
+        var envelope = encryptor.Encrypt(Encoding.UTF8.GetBytes(value), item!.AssociatedData.Span);
+        await WriteStoredAsync(IdOf(number), Encoding.ASCII.GetBytes(System.Buffers.Text.Base64Url.EncodeToString(envelope)));
+    }
+
+    /// <summary>Reads every value once, as the host does, and fails when one is not what it should be.</summary>
+    /// <returns>How many were in the earlier format, and how many in the kit's.</returns>
+    private async Task<(int Old, int New)> ReadAllAsync(LegacyReader reader)
+    {
+        var found = (Old: 0, New: 0);
+        for (var i = 0; i < ManyValues; i++)
+        {
+            var item = await Source.FindAsync(IdOf(i), CancellationToken.None);
+            var reading = reader.Read(item!.Content.Span, item.AssociatedData.Span);
+            Assert.That(reading.Plaintext.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes($"value {i}")), Is.True, IdOf(i));
+            found = reading.Format is null ? (found.Old, found.New + 1) : (found.Old + 1, found.New);
+        }
+
+        return found;
+    }
 
     private async Task<byte[]> ReplacementAsync(LegacyReader reader, TestCrypto crypto, string id, string value)
     {

@@ -12,6 +12,7 @@ public static class MethodTexts
         MfaMethod.Sms => "Code by text message",
         MfaMethod.Email => "Code by e-mail",
         MfaMethod.RecoveryCode => "Recovery code",
+        MfaMethod.Passkey => "Passkey",
         _ => method.ToString(),
     };
 

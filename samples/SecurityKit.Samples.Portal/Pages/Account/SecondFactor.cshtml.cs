@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using SecurityKit.AspNetCore;
 using SecurityKit.Mfa;
 
@@ -6,32 +7,43 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>The second step of a sign-in. The challenge is in a cookie that scripts cannot read.</summary>
 [NetworkThrottle(ThrottleKind.SignIn)]
-public sealed class SecondFactorModel(SignInFlow signIn, FirstAdministrator administrator) : PortalPageModel
+public sealed class SecondFactorModel(SignInFlow signIn, PasskeyFlow passkeys, FirstAdministrator administrator, IOptionsMonitor<MfaOptions> options)
+    : CodePageModel(passkeys)
 {
-    [BindProperty(SupportsGet = true)]
-    public string? MethodName { get; set; }
-
     [BindProperty]
-    public string? Code { get; set; }
+    public bool RememberDevice { get; set; }
 
-    /// <summary>The method the page asks for; null when there is no sign-in to complete.</summary>
-    public MfaMethod? Method { get; private set; }
-
-    public IReadOnlyList<MfaMethod> Others { get; private set; } = [];
-
-    public string? SentTo { get; private set; }
-
-    public async Task OnGetAsync(CancellationToken cancellationToken) => await ReadMethodsAsync(cancellationToken);
+    public override int RememberDays => (int)options.CurrentValue.TrustedDevices.Lifetime.TotalDays;
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        await ReadMethodsAsync(cancellationToken);
-        if (Method is not { } method)
+        await ChooseMethodAsync(cancellationToken);
+        return Method is { } method ? await VerifyAsync(method, Code, cancellationToken) : Page();
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
+    {
+        await ChooseMethodAsync(cancellationToken);
+        return Method is null ? Page() : await VerifyAsync(MfaMethod.Passkey, Credential, cancellationToken);
+    }
+
+    protected override async Task<IReadOnlyList<MfaMethod>> FindMethodsAsync(CancellationToken cancellationToken) =>
+        await signIn.GetMethodsAsync(HttpContext, cancellationToken: cancellationToken) ?? [];
+
+    protected override ValueTask<MfaDelivery> SendAsync(MfaMethod method, CancellationToken cancellationToken) =>
+        signIn.SendCodeAsync(HttpContext, challengeToken: null, method, cancellationToken);
+
+    protected override ValueTask<PasskeyStart> PromptAsync(CancellationToken cancellationToken) =>
+        Passkeys.BeginChallengeAsync(HttpContext, challengeToken: null, cancellationToken);
+
+    private async Task<IActionResult> VerifyAsync(MfaMethod method, string? proof, CancellationToken cancellationToken)
+    {
+        var step = await signIn.VerifyAsync(HttpContext, challengeToken: null, method, proof ?? string.Empty, SignInMode.Cookie, RememberDevice, cancellationToken);
+        if (step is SignInStep.EnrollmentRequired)
         {
-            return Page();
+            return Redirect("/authenticators/required");
         }
 
-        var step = await signIn.VerifyAsync(HttpContext, challengeToken: null, method, Code ?? string.Empty, SignInMode.Cookie, cancellationToken);
         if (step is not SignInStep.SignedIn done)
         {
             return ShowTrouble(SignInTroubles.TextOf(step));
@@ -39,36 +51,5 @@ public sealed class SecondFactorModel(SignInFlow signIn, FirstAdministrator admi
 
         await administrator.AppointAsync(done.Session.Subject, cancellationToken);
         return GoOn();
-    }
-
-    public async Task<IActionResult> OnPostSendAsync(CancellationToken cancellationToken)
-    {
-        await ReadMethodsAsync(cancellationToken);
-        if (Method is not { } method)
-        {
-            return Page();
-        }
-
-        switch (await signIn.SendCodeAsync(HttpContext, challengeToken: null, method, cancellationToken))
-        {
-            case MfaDelivery.Sent sent:
-                SentTo = sent.MaskedDestination;
-                return Page();
-            case MfaDelivery.Throttled throttled:
-                return ShowTrouble($"Too many codes were sent. Try again in {Wait(throttled.RetryAfter)}.");
-            default:
-                return ShowTrouble("The code could not be sent. Choose another way.");
-        }
-    }
-
-    private async Task ReadMethodsAsync(CancellationToken cancellationToken)
-    {
-        if (await signIn.GetMethodsAsync(HttpContext, cancellationToken: cancellationToken) is not { Count: > 0 } methods)
-        {
-            return;
-        }
-
-        Method = MfaMethods.TryParse(MethodName, out var chosen) && methods.Contains(chosen) ? chosen : methods[0];
-        Others = [.. methods.Where(m => m != Method)];
     }
 }

@@ -10,7 +10,6 @@ internal static class SignInTroubles
         SignInStep.InvalidCredentials => "Name and password do not belong together.",
         SignInStep.InvalidCode => "This code is wrong or was used before.",
         SignInStep.InvalidChallenge => "This sign-in took too long. Begin again with your password.",
-        SignInStep.EnrollmentRequired => "Your role demands a second factor, and the time to set one up is over. Ask an administrator.",
         SignInStep.EmailNotConfirmed => "Confirm your e-mail address first.",
         SignInStep.Locked locked => $"Too many failures. Try again in {Minutes(locked.RetryAfter)}.",
         SignInStep.Throttled throttled => $"Too many codes were tried. Try again in {Minutes(throttled.RetryAfter)}.",

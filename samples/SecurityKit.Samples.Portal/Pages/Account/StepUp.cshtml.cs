@@ -7,72 +7,48 @@ namespace SecurityKit.Samples.Portal.Pages;
 /// <summary>Asks for a second factor inside a session, and goes back to what needed it.</summary>
 [RequireSession]
 [AllowPendingStepUp]
-public sealed class StepUpModel(SignInFlow signIn, MfaManager mfa) : PortalPageModel
+public sealed class StepUpModel(SignInFlow signIn, PasskeyFlow passkeys, MfaManager mfa) : CodePageModel(passkeys)
 {
-    [BindProperty(SupportsGet = true)]
-    public string? MethodName { get; set; }
-
-    [BindProperty]
-    public string? Code { get; set; }
-
-    public MfaMethod? Method { get; private set; }
-
-    public IReadOnlyList<MfaMethod> Others { get; private set; } = [];
-
-    public string? SentTo { get; private set; }
-
-    public async Task OnGetAsync(CancellationToken cancellationToken) => await ReadMethodsAsync(cancellationToken);
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        await ReadMethodsAsync(cancellationToken);
-        if (Method is not { } method)
-        {
-            return Page();
-        }
-
-        return await signIn.StepUpAsync(HttpContext, method, Code ?? string.Empty, cancellationToken) switch
-        {
-            StepUpOutcome.SteppedUp => GoOn("/?done=stepped-up"),
-            StepUpOutcome.Throttled throttled => ShowTrouble($"Too many codes were tried. Try again in {Wait(throttled.RetryAfter)}."),
-            StepUpOutcome.InvalidCode => ShowTrouble("This code is wrong or was used before."),
-            _ => Redirect("/account/sign-in"),
-        };
+        await ChooseMethodAsync(cancellationToken);
+        return Method is { } method ? Show(await signIn.StepUpAsync(HttpContext, method, Code ?? string.Empty, cancellationToken)) : Page();
     }
 
-    public async Task<IActionResult> OnPostSendAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
     {
-        await ReadMethodsAsync(cancellationToken);
-        if (Method is not { } method)
-        {
-            return Page();
-        }
-
-        switch (await mfa.SendStepUpCodeAsync(Session.Subject, method, cancellationToken: cancellationToken))
-        {
-            case MfaDelivery.Sent sent:
-                SentTo = sent.MaskedDestination;
-                return Page();
-            case MfaDelivery.Throttled throttled:
-                return ShowTrouble($"Too many codes were sent. Try again in {Wait(throttled.RetryAfter)}.");
-            default:
-                return ShowTrouble("The code could not be sent. Choose another way.");
-        }
+        await ChooseMethodAsync(cancellationToken);
+        return Method is null ? Page() : Show(await Passkeys.StepUpAsync(HttpContext, Credential ?? string.Empty, cancellationToken));
     }
 
-    private async Task ReadMethodsAsync(CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<MfaMethod>> FindMethodsAsync(CancellationToken cancellationToken)
     {
         var status = await mfa.GetStatusAsync(Session.Subject, cancellationToken);
-        MfaMethod[] methods = [.. status.Authenticators.Select(a => a.Method).Distinct().Order()];
+        var has = status.Authenticators.Select(a => a.Method).ToHashSet();
         if (status.RecoveryCodesLeft > 0)
         {
-            methods = [.. methods, MfaMethod.RecoveryCode];
+            has.Add(MfaMethod.RecoveryCode);
         }
 
-        if (methods.Length > 0 && status.IsEnabled)
+        if (!Passkeys.IsAvailable)
         {
-            Method = MfaMethods.TryParse(MethodName, out var chosen) && methods.Contains(chosen) ? chosen : methods[0];
-            Others = [.. methods.Where(m => m != Method)];
+            has.Remove(MfaMethod.Passkey);
         }
+
+        MfaMethod[] strongestFirst = [MfaMethod.Passkey, MfaMethod.Totp, MfaMethod.Sms, MfaMethod.Email, MfaMethod.RecoveryCode];
+        return [.. strongestFirst.Where(has.Contains)];
     }
+
+    protected override ValueTask<MfaDelivery> SendAsync(MfaMethod method, CancellationToken cancellationToken) =>
+        mfa.SendStepUpCodeAsync(Session.Subject, method, cancellationToken: cancellationToken);
+
+    protected override ValueTask<PasskeyStart> PromptAsync(CancellationToken cancellationToken) => Passkeys.BeginStepUpAsync(HttpContext, cancellationToken);
+
+    private IActionResult Show(StepUpOutcome outcome) => outcome switch
+    {
+        StepUpOutcome.SteppedUp => GoOn("/?done=stepped-up"),
+        StepUpOutcome.Throttled throttled => ShowTrouble($"Too many codes were tried. Try again in {Wait(throttled.RetryAfter)}."),
+        StepUpOutcome.InvalidCode => ShowTrouble("This was not right, or was used before."),
+        _ => Redirect("/account/sign-in"),
+    };
 }

@@ -6,7 +6,8 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Sets up codes by text message or e-mail.</summary>
 [RequireSession]
-public sealed class SentCodeModel(MfaManager mfa, EnrollmentGuard guard) : PortalPageModel
+[AllowPendingEnrollment]
+public sealed class SentCodeModel(MfaManager mfa, SignInFlow signIn) : EnrollmentPageModel(mfa, signIn)
 {
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
@@ -15,26 +16,25 @@ public sealed class SentCodeModel(MfaManager mfa, EnrollmentGuard guard) : Porta
     public string? Destination { get; set; }
 
     [BindProperty]
-    public string? AuthenticatorId { get; set; }
-
-    [BindProperty]
     public string? SentTo { get; set; }
-
-    [BindProperty]
-    public string? Code { get; set; }
-
-    public IReadOnlyList<string>? RecoveryCodes { get; private set; }
 
     public MfaMethod Method => Channel == "sms" ? MfaMethod.Sms : MfaMethod.Email;
 
+    protected override string WrongCode => "This code is wrong or has expired.";
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        if (await AskForStepUpAsync() is { } stepUp)
         {
-            return Redirect($"/account/step-up?returnUrl=/authenticators/{Channel}");
+            return stepUp;
         }
 
-        switch (await mfa.BeginSentCodeEnrollmentAsync(Session.Subject, Method, Destination, cancellationToken: cancellationToken))
+        if (Session.IsForEnrollment && Method == MfaMethod.Email)
+        {
+            return ShowTrouble("Your role demands something stronger than codes by e-mail.");
+        }
+
+        switch (await Mfa.BeginSentCodeEnrollmentAsync(Session.Subject, Method, Destination, cancellationToken: cancellationToken))
         {
             case SentCodeEnrollmentStart.Started started:
                 ModelState.Clear();
@@ -51,27 +51,5 @@ public sealed class SentCodeModel(MfaManager mfa, EnrollmentGuard guard) : Porta
         }
     }
 
-    public async Task<IActionResult> OnPostConfirmAsync(CancellationToken cancellationToken)
-    {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
-        {
-            return Redirect($"/account/step-up?returnUrl=/authenticators/{Channel}");
-        }
-
-        switch (await mfa.ConfirmAsync(Session.Subject, AuthenticatorId ?? string.Empty, Code, cancellationToken))
-        {
-            case MfaConfirmation.Confirmed { RecoveryCodes: { Count: > 0 } codes }:
-                RecoveryCodes = codes;
-                return Page();
-            case MfaConfirmation.Confirmed:
-                return Redirect("/authenticators?done=authenticator-added");
-            case MfaConfirmation.Throttled throttled:
-                return ShowTrouble($"Too many codes were tried. Try again in {Wait(throttled.RetryAfter)}.");
-            case MfaConfirmation.Invalid:
-                return ShowTrouble("This code is wrong or has expired.");
-            default:
-                SentTo = null;
-                return ShowTrouble("This set-up is over. Begin again.");
-        }
-    }
+    protected override void BeginAnew() => SentTo = null;
 }

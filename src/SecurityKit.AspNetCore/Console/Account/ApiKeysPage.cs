@@ -15,6 +15,7 @@ internal static class ApiKeysPage
         var gate = new FeatureGate(options => options.ApiKeys);
         routes.Page(site, ConsolePaths.ApiKeys, request => ShowAsync(request, ConsoleNotices.Of(request), StatusCodes.Status200OK)).Add(Gate);
         routes.Form(site, ConsolePaths.ApiKeys, CreateAsync).Add(Gate);
+        routes.Action(site, ConsolePaths.ApiKeys + "/resume", ConsolePaths.ApiKeys, ResumeAsync).Add(Gate);
         routes.Action(site, ConsolePaths.ApiKeys + "/{id}/revoke", ConsolePaths.ApiKeys, RevokeAsync).Add(Gate);
 
         void Gate(Microsoft.AspNetCore.Builder.EndpointBuilder endpoint) => endpoint.Metadata.Add(gate);
@@ -28,7 +29,8 @@ internal static class ApiKeysPage
             : Markup.Of($"<ul class=\"rows\">{keys.Select(key => Row(request, key))}</ul>");
         var need = await ConsoleProof.NeedAsync(request, takesSecondFactor: false).ConfigureAwait(false);
         var body = Markup.Of($"""
-            <section class="card" aria-labelledby="list"><h2 id="list">Your keys</h2>{list}</section>
+            <section class="card" aria-labelledby="list"><h2 id="list">Your keys</h2>{list}
+            {Markup.When(keys.Any(key => IsWaiting(request, key)), () => Markup.Of($"<p>Since your password was reset, keys marked so are refused. Revoke those you do not know, then take the rest back into use.</p><p class=\"buttons\"><a class=\"button\" href=\"{request.Link(ConsolePaths.ApiKeys)}/resume\">Take them back into use…</a></p>"))}</section>
             <section class="card" aria-labelledby="new"><h2 id="new">Make a key</h2>
             <form method="post" action="{request.Link(ConsolePaths.ApiKeys)}">{request.FormToken()}
             <div class="field"><label for="name">Name</label><input id="name" name="name" maxlength="100" autocomplete="off" required></div>
@@ -49,10 +51,13 @@ internal static class ApiKeysPage
 
     private static bool IsLive(ConsoleRequest request, ApiKey key) => key.RevokedAt is null && key.ExpiresAt > request.Now;
 
+    private static bool IsWaiting(ConsoleRequest request, ApiKey key) => IsLive(request, key) && key.Suspensions.HasFlag(ApiKeySuspensions.PasswordReset);
+
     private static string StateOf(ConsoleRequest request, ApiKey key) => key switch
     {
         { RevokedAt: not null } => "revoked",
         _ when key.ExpiresAt <= request.Now => "expired",
+        { Suspensions: ApiKeySuspensions.PasswordReset } => "refused since the password was reset",
         { IsSuspended: true } => "suspended",
         { ReplacedBy: not null } => "being replaced",
         _ => "live",
@@ -101,6 +106,21 @@ internal static class ApiKeysPage
             <p class="buttons"><a class="button" href="{request.Link(ConsolePaths.ApiKeys)}">I have kept it</a></p></section>
             """),
         ConsolePaths.ApiKeys);
+
+    private static async ValueTask<ConsoleAction?> ResumeAsync(ConsoleRequest request)
+    {
+        var keys = request.Service<ApiKeyManager>();
+        ApiKey[] waiting = [.. (await keys.ListAsync(request.Subject, request.Aborted).ConfigureAwait(false)).Where(key => IsWaiting(request, key))];
+        return waiting.Length == 0 ? null : new ConsoleAction(
+            "Take API keys back into use", "Take them back", ConsolePaths.ApiKeys,
+            [.. waiting.Select(key => $"{key.Name} ({key.Id}), made {Moments.Text(key.CreatedAt)}, scopes: {string.Join(", ", key.Scopes)}")],
+            ["Whoever has one of these keys can use it again. Revoke a key first if you do not know it."],
+            async session =>
+            {
+                await keys.ResumeAllAsync(session.Subject, ApiKeySuspensions.PasswordReset, request.Aborted).ConfigureAwait(false);
+                return request.Done(ConsolePaths.ApiKeys, ConsoleNotices.KeysResumed);
+            });
+    }
 
     private static async ValueTask<ConsoleAction?> RevokeAsync(ConsoleRequest request)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SecurityKit.Identity;
@@ -12,9 +13,10 @@ internal static class AuthenticatorsPage
 
     internal static void Map(IEndpointRouteBuilder routes, ConsoleSite site)
     {
-        routes.Page(site, ConsolePaths.Authenticators, request => ShowAsync(request, ConsoleNotices.Of(request), StatusCodes.Status200OK));
-        routes.Form(site, ConsolePaths.Authenticators, BeginAsync);
-        routes.Form(site, ConsolePaths.Authenticators + "/confirm", ConfirmAsync);
+        var enrolling = new AllowPendingEnrollmentAttribute();
+        routes.Page(site, ConsolePaths.Authenticators, request => ShowAsync(request, ConsoleNotices.Of(request), StatusCodes.Status200OK)).WithMetadata(enrolling);
+        routes.Form(site, ConsolePaths.Authenticators, BeginAsync).WithMetadata(enrolling);
+        routes.Form(site, ConsolePaths.Authenticators + "/confirm", ConfirmAsync).WithMetadata(enrolling);
         routes.Action(site, ConsolePaths.Authenticators + "/{id}/remove", ConsolePaths.Authenticators, RemoveAsync);
     }
 
@@ -57,6 +59,11 @@ internal static class AuthenticatorsPage
             return await ShowAsync(request, ConsoleLayout.Bad(proof.Problem!), StatusCodes.Status403Forbidden).ConfigureAwait(false);
         }
 
+        if (request.Session is { IsForEnrollment: true } && await IsTooLateAsync(request).ConfigureAwait(false) is { } tooLate)
+        {
+            return tooLate;
+        }
+
         var account = await request.Service<AccountManager>().FindAsync(request.Subject, request.Aborted).ConfigureAwait(false);
         var name = await request.FieldAsync("name", InputLimits.Label).ConfigureAwait(false);
         var start = await request.Service<MfaManager>()
@@ -91,9 +98,19 @@ internal static class AuthenticatorsPage
 
     private static async ValueTask<IResult> ConfirmAsync(ConsoleRequest request)
     {
+        if (await IsTooLateAsync(request).ConfigureAwait(false) is { } tooLate)
+        {
+            return tooLate;
+        }
+
         var id = await request.FieldAsync("id", MaxIdLength).ConfigureAwait(false);
         var code = await request.FieldAsync("code", InputLimits.Code).ConfigureAwait(false);
         var outcome = await request.Service<MfaManager>().ConfirmAsync(request.Subject, id, code, request.Aborted).ConfigureAwait(false);
+        if (outcome is MfaConfirmation.Confirmed { Factor: { } factor })
+        {
+            await request.Service<SignInFlow>().CompleteEnrollmentAsync(request.Context, factor, request.Aborted).ConfigureAwait(false);
+        }
+
         switch (outcome)
         {
             case MfaConfirmation.Confirmed { RecoveryCodes.Count: > 0 } first:
@@ -111,6 +128,12 @@ internal static class AuthenticatorsPage
                     ConsoleLayout.Bad("The code is wrong. Enter the one the app shows now."), StatusCodes.Status403Forbidden).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The proof that was asked for may have grown old, or another factor may have been set up since.</summary>
+    private static async ValueTask<IResult?> IsTooLateAsync(ConsoleRequest request) =>
+        await EnrollmentRule.NeedsStepUpAsync(request.Context).ConfigureAwait(false)
+            ? await ShowAsync(request, ConsoleLayout.Bad("That took too long. Confirm it is you again, or sign in anew."), StatusCodes.Status403Forbidden).ConfigureAwait(false)
+            : null;
 
     private static async ValueTask<ConsoleAction?> RemoveAsync(ConsoleRequest request)
     {

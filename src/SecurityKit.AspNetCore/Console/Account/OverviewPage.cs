@@ -26,7 +26,7 @@ internal static class OverviewPage
             {Tile(request, ConsolePaths.Devices, "Devices", Moments.Count(sessions.Count, "session"), "Where you are signed in now.")}
             {factors}
             {Tile(request, ConsolePaths.ApiKeys, "API keys", Moments.Count(live, "live key"), "What programs use in your name.")}
-            {Tile(request, ConsolePaths.Password, "Password", account is null ? "-" : "Changed " + Moments.Span(request.Now - account.PasswordChangedAt) + " ago", "Changing it ends all other sessions.")}
+            {Tile(request, ConsolePaths.Password, "Password", account is null || account.PasswordChangedAt == DateTimeOffset.UnixEpoch ? "-" : "Changed " + Moments.Span(request.Now - account.PasswordChangedAt) + " ago", "Changing it ends all other sessions.")}
             </div>
             """);
         return await ConsoleLayout.PageAsync(request, "Overview", body, ConsolePaths.Overview).ConfigureAwait(false);

@@ -17,12 +17,22 @@ internal static class ConsoleProof
     private static readonly (MfaMethod Method, string Name)[] Names =
     [
         (MfaMethod.Totp, "Authenticator app"), (MfaMethod.Sms, "Text message"), (MfaMethod.Email, "E-mail"), (MfaMethod.RecoveryCode, "Recovery code"),
+        (MfaMethod.Passkey, "Passkey"),
     ];
+
+    /// <summary>Whether it is proven by typing. The console has no scripts, which a passkey needs: its owner gives it where the host signs in.</summary>
+    internal static bool IsTyped(MfaMethod method) => method != MfaMethod.Passkey;
 
     internal static string NameOf(MfaMethod method) => Array.Find(Names, known => known.Method == method).Name ?? MfaMethods.NameOf(method);
 
     internal static async ValueTask<ProofNeed> NeedAsync(ConsoleRequest request, bool takesSecondFactor)
     {
+        // All it may do is set up a factor; whether it still may is asked where it does.
+        if (request.Session is { IsForEnrollment: true })
+        {
+            return new ProofNeed(ProofKind.Given, []);
+        }
+
         var mfa = request.FindService<MfaManager>();
         var status = mfa is null ? null : await mfa.GetStatusAsync(request.Subject, request.Aborted).ConfigureAwait(false);
         if (status is not { IsEnabled: true })
@@ -91,7 +101,7 @@ internal static class ConsoleProof
 
     private static MfaMethod[] CodesOf(MfaStatus status)
     {
-        var methods = status.Authenticators.Select(a => a.Method).Where(IsCode).Distinct().Order().ToList();
+        var methods = status.Authenticators.Select(a => a.Method).Where(IsTyped).Distinct().Order().ToList();
         if (status.RecoveryCodesLeft > 0)
         {
             methods.Add(MfaMethod.RecoveryCode);
@@ -99,8 +109,6 @@ internal static class ConsoleProof
 
         return [.. methods];
     }
-
-    private static bool IsCode(MfaMethod method) => method is MfaMethod.Totp or MfaMethod.Sms or MfaMethod.Email;
 
     private static bool IsSent(MfaMethod method) => method is MfaMethod.Sms or MfaMethod.Email;
 

@@ -22,7 +22,8 @@ internal static class SignInPages
         routes.Page(site, ConsolePaths.StepUp, request => ShowStepUpAsync(request, default, StatusCodes.Status200OK))
             .RequireSession().WithMetadata(new AllowPendingStepUpAttribute());
         routes.Form(site, ConsolePaths.StepUp, StepUpAsync).RequireSession().WithMetadata(new AllowPendingStepUpAttribute());
-        routes.Form(site, ConsolePaths.SignOut, SignOutAsync).RequireSession().WithMetadata(new AllowPendingStepUpAttribute());
+        routes.Form(site, ConsolePaths.SignOut, SignOutAsync).RequireSession()
+            .WithMetadata(new AllowPendingStepUpAttribute(), new AllowPendingEnrollmentAttribute());
         routes.Page(site, ConsolePaths.Denied, ShowDeniedAsync);
     }
 
@@ -51,6 +52,8 @@ internal static class SignInPages
         {
             case SignInStep.SignedIn:
                 return TypedResults.LocalRedirect(await TargetAsync(request).ConfigureAwait(false));
+            case SignInStep.EnrollmentRequired:
+                return TypedResults.LocalRedirect(request.Link(ConsolePaths.Authenticators));
             case SignInStep.MfaRequired:
                 var target = await TargetAsync(request).ConfigureAwait(false);
                 return TypedResults.LocalRedirect(request.Link(ConsolePaths.Code) + QueryString.Create(ReturnField, target));
@@ -68,7 +71,7 @@ internal static class SignInPages
         }
 
         return await ConsoleLayout.PageAsync(
-            request, "One more step", await FormAsync(request, ConsolePaths.Code, "Continue", ConsoleProof.CodeFields(methods)).ConfigureAwait(false), notice: notice, status: status).ConfigureAwait(false);
+            request, "One more step", await FormAsync(request, ConsolePaths.Code, "Continue", ConsoleProof.CodeFields([.. methods.Where(ConsoleProof.IsTyped)])).ConfigureAwait(false), notice: notice, status: status).ConfigureAwait(false);
     }
 
     private static async ValueTask<IResult> VerifyAsync(ConsoleRequest request)
@@ -96,10 +99,11 @@ internal static class SignInPages
             return await ShowCodeAsync(request, ConsoleLayout.Bad("Choose a method."), StatusCodes.Status400BadRequest).ConfigureAwait(false);
         }
 
-        var step = await flow.VerifyAsync(request.Context, null, method, code, SignInMode.Cookie, request.Aborted).ConfigureAwait(false);
+        var step = await flow.VerifyAsync(request.Context, null, method, code, SignInMode.Cookie, cancellationToken: request.Aborted).ConfigureAwait(false);
         return step switch
         {
             SignInStep.SignedIn => TypedResults.LocalRedirect(await TargetAsync(request).ConfigureAwait(false)),
+            SignInStep.EnrollmentRequired => TypedResults.LocalRedirect(request.Link(ConsolePaths.Authenticators)),
             SignInStep.InvalidChallenge => TypedResults.LocalRedirect(request.Link(ConsolePaths.SignIn)),
             _ => await ShowCodeAsync(request, ConsoleLayout.Bad(SignInWords.Of(step)), StatusCodes.Status403Forbidden).ConfigureAwait(false),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,16 +12,21 @@ internal static class AccountEndpoints
     internal const string Read = "security.accounts:read";
     internal const string Manage = "security.accounts:manage";
 
+    private const int DefaultPageSize = 50;
+    private const int MaxPageSize = 200;
     private const string LoginParameter = "login";
+    private const string AfterParameter = "after";
+    private const string LimitParameter = "limit";
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.Post<AccountDeletionBody>("/me/delete", DeleteOwnAsync).RequireSession()
             .Answers("Deletes the subject's account and all that belongs to it.", StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.Locked, ProblemCodes.StepUpRequired);
-        routes.Get("/accounts", SearchAsync).RequirePermission(Read)
-            .Answers<AccountAnswer>("The account with the user name or address in the query parameter 'login'.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.NotFound);
+        routes.Get("/accounts", ListAsync).RequirePermission(Read)
+            .Answers<AccountPageAnswer>(
+                "Accounts in the order of their names, up to 'limit' (1 to 200, 50 unless given) behind 'after'; or the one with the user name or address in 'login'.",
+                StatusCodes.Status200OK);
         routes.Get("/accounts/{id}", FindAsync).RequirePermission(Read)
             .Answers<AccountAnswer>("An account.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.NotFound);
@@ -59,16 +65,32 @@ internal static class AccountEndpoints
         }
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext context)
+    private static async Task<IResult> ListAsync(HttpContext context)
     {
-        if (context.Request.Query[LoginParameter] is not [{ Length: > 0 and <= InputLimits.Name } login])
+        var problems = new List<InputProblem>();
+        var login = Text(context, LoginParameter, problems);
+        var after = Text(context, AfterParameter, problems);
+        var limit = Text(context, LimitParameter, problems);
+        var count = DefaultPageSize;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxPageSize))
         {
-            return SecurityProblem.InvalidRequest(
-                new InputProblem(LoginParameter, "required", $"'{LoginParameter}' must be given once, with 1 to {InputLimits.Name} characters."));
+            problems.Add(new InputProblem(LimitParameter, "out_of_range", $"'{LimitParameter}' must be a whole number from 1 to {MaxPageSize}."));
         }
 
-        return await DescribeAsync(await context.Service<AccountManager>().FindByLoginAsync(login, context.RequestAborted).ConfigureAwait(false), context)
-            .ConfigureAwait(false);
+        if (problems.Count > 0)
+        {
+            return SecurityProblem.InvalidRequest(problems);
+        }
+
+        var accounts = context.Service<AccountManager>();
+        if (login is null)
+        {
+            var page = await accounts.ListAsync(after, count, context.RequestAborted).ConfigureAwait(false);
+            return await DescribeAsync(page.Accounts, page.Next, context).ConfigureAwait(false);
+        }
+
+        var found = await accounts.FindByLoginAsync(login, context.RequestAborted).ConfigureAwait(false);
+        return await DescribeAsync(found is null ? [] : [found], next: null, context).ConfigureAwait(false);
     }
 
     private static async Task<IResult> FindAsync(HttpContext context) => await DescribeAsync(
@@ -115,14 +137,38 @@ internal static class AccountEndpoints
             ? Answer.NoContent()
             : SecurityProblem.NotFound();
 
-    private static async ValueTask<IResult> DescribeAsync(Account? account, HttpContext context)
+    private static string? Text(HttpContext context, string name, List<InputProblem> problems)
     {
-        if (account is null)
+        var values = context.Request.Query[name];
+        if (values.Count == 0)
         {
-            return SecurityProblem.NotFound();
+            return null;
         }
 
-        var clearance = await context.Service<PermissionEvaluator>().GetClearanceAsync(account.Subject, context.RequestAborted).ConfigureAwait(false);
-        return Answer.Ok(AccountAnswer.Of(account, clearance), AnswerJson.Default.AccountAnswer);
+        if (values is not [{ Length: > 0 and <= InputLimits.Name } text] || text.Any(char.IsControl))
+        {
+            problems.Add(new InputProblem(name, "invalid_text", $"'{name}' is given once, with 1 to {InputLimits.Name} characters and no control characters."));
+            return null;
+        }
+
+        return text;
     }
+
+    private static async ValueTask<IResult> DescribeAsync(Account? account, HttpContext context) => account is null
+        ? SecurityProblem.NotFound()
+        : Answer.Ok(await ReadAsync(account, context).ConfigureAwait(false), AnswerJson.Default.AccountAnswer);
+
+    private static async ValueTask<IResult> DescribeAsync(IReadOnlyList<Account> accounts, string? next, HttpContext context)
+    {
+        var answers = new List<AccountAnswer>(accounts.Count);
+        foreach (var account in accounts)
+        {
+            answers.Add(await ReadAsync(account, context).ConfigureAwait(false));
+        }
+
+        return Answer.Ok(new AccountPageAnswer(answers, next), AnswerJson.Default.AccountPageAnswer);
+    }
+
+    private static async ValueTask<AccountAnswer> ReadAsync(Account account, HttpContext context) => AccountAnswer.Of(
+        account, await context.Service<PermissionEvaluator>().GetClearanceAsync(account.Subject, context.RequestAborted).ConfigureAwait(false));
 }

@@ -19,6 +19,9 @@ internal static class ApiKeyEndpoints
         routes.Post<ApiKeyRotationBody>("/api-keys/{id}/rotate", RotateAsync).RequireSession().WithMetadata(gate)
             .Answers<NewApiKeyAnswer>("Replaces an API key by a new one; the old one works on for the overlap.", StatusCodes.Status201Created)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired, ProblemCodes.NotFound);
+        routes.Post("/api-keys/resume", ResumeAsync).RequireSession().WithMetadata(gate)
+            .Answers("Takes the API keys back into use that a password reset suspended.", StatusCodes.Status204NoContent)
+            .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
         routes.Delete("/api-keys/{id}", RevokeAsync).RequireSession().WithMetadata(gate)
             .Answers("Revokes an API key at once.", StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.NotFound);
@@ -64,6 +67,18 @@ internal static class ApiKeyEndpoints
         var creation = await context.Service<ApiKeyManager>()
             .RotateAsync(Subject(context), context.RouteId(), overlap, context.RequestAborted).ConfigureAwait(false);
         return creation is ApiKeyCreation.Created created ? New(created) : SecurityProblem.NotFound();
+    }
+
+    private static async Task<IResult> ResumeAsync(HttpContext context)
+    {
+        if (await FreshFactorRule.CheckAsync(context).ConfigureAwait(false) is { } problem)
+        {
+            return problem;
+        }
+
+        await context.Service<ApiKeyManager>()
+            .ResumeAllAsync(Subject(context), ApiKeySuspensions.PasswordReset, context.RequestAborted).ConfigureAwait(false);
+        return Answer.NoContent();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext context) =>

@@ -11,18 +11,24 @@ internal static class MfaEndpoints
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/mfa", ListAsync).RequireSession()
+        var enrolling = new AllowPendingEnrollmentAttribute();
+        routes.Get("/mfa", ListAsync).RequireSession().WithMetadata(enrolling)
             .Answers<MfaAnswer>("The subject's authenticators.", StatusCodes.Status200OK);
-        routes.Post<TotpBody>("/mfa/totp", BeginTotpAsync).RequireSession()
+        routes.Post<TotpBody>("/mfa/totp", BeginTotpAsync).RequireSession().WithMetadata(enrolling)
             .Answers<TotpAnswer>("Begins to set up an authenticator app; nothing is active yet.", StatusCodes.Status201Created)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict);
-        routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession()
+        routes.Post<ConfirmBody>("/mfa/totp/{id}/confirm", ConfirmAsync).RequireSession().WithMetadata(enrolling)
             .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled, ProblemCodes.StepUpRequired);
         SentCodeEndpoints.Map(routes, ConfirmAsync);
+        PasskeyEndpoints.Map(routes);
+        TrustedDeviceEndpoints.Map(routes);
         routes.Post("/mfa/recovery-codes", RegenerateAsync).RequireSession()
             .Answers<RecoveryCodesAnswer>("Replaces all recovery codes.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.MfaRequired);
+        routes.Put<AuthenticatorNameBody>("/mfa/{id}/name", RenameAsync).RequireSession()
+            .Answers("Gives an authenticator another name.", StatusCodes.Status204NoContent)
+            .Refuses(ProblemCodes.NotFound);
         routes.Delete("/mfa/{id}", RemoveAsync).RequireSession()
             .Answers("Removes an authenticator.", StatusCodes.Status204NoContent)
             .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.NotFound, ProblemCodes.Conflict);
@@ -36,7 +42,9 @@ internal static class MfaEndpoints
             .. status.Authenticators.Select(a => new AuthenticatorAnswer(
                 a.Id, MfaMethods.NameOf(a.Method), a.Name, a.CreatedAt.UtcDateTime, a.LastUsedAt?.UtcDateTime)),
         ];
-        return Answer.Ok(new MfaAnswer(authenticators, status.RecoveryCodesLeft), AnswerJson.Default.MfaAnswer);
+        var requirement = await context.Service<MfaManager>().GetRequirementAsync(Subject(context), context.RequestAborted).ConfigureAwait(false);
+        return Answer.Ok(
+            new MfaAnswer(authenticators, status.RecoveryCodesLeft, requirement.IsRequired, requirement.EnrollBy?.UtcDateTime), AnswerJson.Default.MfaAnswer);
     }
 
     private static async Task<IResult> BeginTotpAsync(TotpBody body, HttpContext context)
@@ -64,8 +72,8 @@ internal static class MfaEndpoints
     private static async Task<IResult> ConfirmAsync(ConfirmBody body, HttpContext context) =>
         await EnrollmentRule.CheckAsync(context).ConfigureAwait(false) is { } problem
             ? problem
-            : EnrollmentAnswers.Of(await context.Service<MfaManager>()
-                .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false));
+            : await EnrollmentAnswers.OfAsync(context, await context.Service<MfaManager>()
+                .ConfirmAsync(Subject(context), context.RouteId(), body.Code, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 
     private static async Task<IResult> RegenerateAsync(HttpContext context)
     {
@@ -79,6 +87,14 @@ internal static class MfaEndpoints
             _ => StepUp.EnrollmentRequired(),
         };
     }
+
+    private static async Task<IResult> RenameAsync(AuthenticatorNameBody body, HttpContext context) =>
+        await context.Service<MfaManager>().RenameAsync(Subject(context), context.RouteId(), body.Name, context.RequestAborted).ConfigureAwait(false) switch
+        {
+            AuthenticatorRenaming.Renamed => Answer.NoContent(),
+            AuthenticatorRenaming.Refused refused => SecurityProblem.InvalidRequest(refused.Problems),
+            _ => SecurityProblem.NotFound(),
+        };
 
     private static async Task<IResult> RemoveAsync(HttpContext context)
     {

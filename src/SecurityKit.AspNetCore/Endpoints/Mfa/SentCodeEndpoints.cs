@@ -13,12 +13,18 @@ internal static class SentCodeEndpoints
         foreach (var method in (MfaMethod[])[MfaMethod.Sms, MfaMethod.Email])
         {
             var path = $"/mfa/{MfaMethods.NameOf(method)}";
-            routes.Post<SentCodeBody>(path, (body, context) => BeginAsync(method, body, context)).RequireSession()
+            var begin = routes.Post<SentCodeBody>(path, (body, context) => BeginAsync(method, body, context)).RequireSession()
                 .Answers<AuthenticatorIdAnswer>("Sends the first code to a destination; nothing is active yet.", StatusCodes.Status201Created)
                 .Refuses(ProblemCodes.StepUpRequired, ProblemCodes.Conflict, ProblemCodes.Throttled, ProblemCodes.Unavailable);
-            routes.Post(path + "/{id}/confirm", confirm).RequireSession()
+            var end = routes.Post(path + "/{id}/confirm", confirm).RequireSession()
                 .Answers<RecoveryCodesAnswer>("Makes an authenticator active with its first code.", StatusCodes.Status200OK)
                 .Refuses(ProblemCodes.InvalidCode, ProblemCodes.NotFound, ProblemCodes.Throttled, ProblemCodes.StepUpRequired);
+            if (method == MfaMethod.Sms)
+            {
+                // E-mail meets no policy, so a session for enrolment has no business with it.
+                begin.WithMetadata(new AllowPendingEnrollmentAttribute());
+                end.WithMetadata(new AllowPendingEnrollmentAttribute());
+            }
         }
     }
 

@@ -9,7 +9,7 @@ internal static class LoginAnswers
 {
     internal static IResult Of(SignInStep step) => step switch
     {
-        SignInStep.SignedIn done => Answer.Ok(SignedInAnswer.Of(done.Session, done.Tokens), AnswerJson.Default.SignedInAnswer),
+        SignInStep.SignedIn done => Answer.Ok(SignedInAnswer.Of(done), AnswerJson.Default.SignedInAnswer),
         SignInStep.MfaRequired required => Answer.Ok(
             new MfaRequiredAnswer(
                 MfaRequiredAnswer.MfaRequired, required.Challenge.Token, [.. required.Challenge.Methods.Select(MfaMethods.NameOf)]),
@@ -23,7 +23,7 @@ internal static class LoginAnswers
         SignInStep.ProofRefused refused => ProofProblems.Of(refused.Status),
         SignInStep.Locked locked => InputProblems.Locked(locked.RetryAfter),
         SignInStep.Throttled throttled => SecurityProblem.Throttled(throttled.RetryAfter),
-        SignInStep.EnrollmentRequired => StepUp.EnrollmentRequired(),
+        SignInStep.EnrollmentRequired pending => Answer.Ok(EnrollmentRequiredAnswer.Of(pending), AnswerJson.Default.EnrollmentRequiredAnswer),
         SignInStep.EmailNotConfirmed => new SecurityProblem(
             StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "The e-mail address must be confirmed first. A message is on its way."),
         SignInStep.SessionRefused { Status: SessionStartStatus.LimitReached } => new SecurityProblem(

@@ -12,15 +12,18 @@ internal static class SignInEndpoints
     {
         var throttle = new NetworkThrottleAttribute(ThrottleKind.SignIn);
         var pending = new AllowPendingStepUpAttribute();
+        var enrolling = new AllowPendingEnrollmentAttribute();
         routes.Post<LoginBody>("/login", LoginAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Checks a name and a password; signs in, or asks for a further factor.", StatusCodes.Status200OK)
             .Answers<MfaRequiredAnswer>("A further factor is needed.", StatusCodes.Status200OK)
-            .Refuses(ProblemCodes.MfaRequired, ProblemCodes.InvalidCredentials, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Locked, ProblemCodes.Throttled);
+            .Answers<EnrollmentRequiredAnswer>("A further factor must be set up, and nothing else can be done before.", StatusCodes.Status200OK)
+            .Refuses(ProblemCodes.InvalidCredentials, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Locked, ProblemCodes.Throttled);
         routes.Post<LoginMfaSendBody>("/login/mfa/send", SendAsync).WithMetadata(throttle)
             .Answers("Sends the code that completes a sign-in.", StatusCodes.Status202Accepted)
             .Refuses(ProblemCodes.InvalidChallenge, ProblemCodes.Throttled, ProblemCodes.Conflict, ProblemCodes.Unavailable);
         routes.Post<LoginMfaBody>("/login/mfa", VerifyAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Completes a sign-in with a code.", StatusCodes.Status200OK)
+            .Answers<EnrollmentRequiredAnswer>("A stronger factor must be set up, and nothing else can be done before.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.InvalidChallenge, ProblemCodes.InvalidProof, ProblemCodes.UseProofNonce, ProblemCodes.Throttled);
         routes.Post<RefreshBody>("/refresh", RefreshAsync).WithMetadata(throttle)
             .Answers<SignedInAnswer>("Uses a refresh token once for a new pair of tokens.", StatusCodes.Status200OK)
@@ -31,7 +34,7 @@ internal static class SignInEndpoints
         routes.Post<StepUpBody>("/step-up", StepUpAsync).RequireSession().WithMetadata(pending)
             .Answers<SignedInAnswer>("Proves a further factor in the present session.", StatusCodes.Status200OK)
             .Refuses(ProblemCodes.InvalidCode, ProblemCodes.Throttled);
-        routes.Post("/logout", LogoutAsync).RequireSession().WithMetadata(pending).Answers("Ends the present session.", StatusCodes.Status204NoContent);
+        routes.Post("/logout", LogoutAsync).RequireSession().WithMetadata(pending, enrolling).Answers("Ends the present session.", StatusCodes.Status204NoContent);
         routes.Post("/logout-all", LogoutAllAsync).RequireSession().WithMetadata(pending).Answers("Ends all sessions of the subject.", StatusCodes.Status204NoContent);
     }
 
@@ -51,19 +54,14 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> VerifyAsync(LoginMfaBody body, HttpContext context) => LoginAnswers.Of(
         await context.Service<SignInFlow>()
-            .VerifyAsync(context, body.ChallengeToken, body.Method, body.Code, SignInMode.Tokens, context.RequestAborted).ConfigureAwait(false));
+            .VerifyAsync(context, body.ChallengeToken, body.Method, body.Code, SignInMode.Tokens, body.RememberDevice, context.RequestAborted)
+            .ConfigureAwait(false));
 
     private static async Task<IResult> RefreshAsync(RefreshBody body, HttpContext context) => LoginAnswers.Of(
         await context.Service<SignInFlow>().RefreshAsync(context, body.RefreshToken, context.RequestAborted).ConfigureAwait(false));
 
-    private static async Task<IResult> StepUpAsync(StepUpBody body, HttpContext context) =>
-        await context.Service<SignInFlow>().StepUpAsync(context, body.Method, body.Code, context.RequestAborted).ConfigureAwait(false) switch
-        {
-            StepUpOutcome.SteppedUp done => Answer.Ok(SignedInAnswer.Of(done.Session, done.Tokens), AnswerJson.Default.SignedInAnswer),
-            StepUpOutcome.Throttled throttled => SecurityProblem.Throttled(throttled.RetryAfter),
-            StepUpOutcome.InvalidCode => InputProblems.InvalidCode(),
-            _ => ProblemMap.OfStatus(StatusCodes.Status401Unauthorized),
-        };
+    private static async Task<IResult> StepUpAsync(StepUpBody body, HttpContext context) => StepUpAnswers.Of(
+        await context.Service<SignInFlow>().StepUpAsync(context, body.Method, body.Code, context.RequestAborted).ConfigureAwait(false));
 
     private static async Task<IResult> LogoutAsync(HttpContext context)
     {

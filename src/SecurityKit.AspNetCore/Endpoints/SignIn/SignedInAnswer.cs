@@ -12,11 +12,25 @@ internal sealed record SignedInAnswer(
     string SessionId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? StepUpRequired)
 {
+    /// <summary>Present and true when this browser need not show a further factor for a while.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? DeviceTrusted { get; init; }
+
+    /// <summary>Until when a further factor must be set up, UTC; absent when none is missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? EnrollBy { get; init; }
+
     internal const string SignedIn = "signedIn";
 
     private const string Bearer = "Bearer";
 
     public override string ToString() => $"SignedInAnswer {{ SessionId = {SessionId} }}";
+
+    internal static SignedInAnswer Of(SignInStep.SignedIn done) => Of(done.Session, done.Tokens) with
+    {
+        DeviceTrusted = done.IsDeviceTrusted ? true : null,
+        EnrollBy = done.EnrollBy?.UtcDateTime,
+    };
 
     internal static SignedInAnswer Of(Sessions.Session session, SignInTokens? tokens) => new(
         SignedIn, tokens?.AccessToken, tokens?.RefreshToken, tokens is null ? null : (long)tokens.ExpiresIn.TotalSeconds,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecurityKit.Crypto;
@@ -20,20 +21,17 @@ internal static class KeysCommand
         Required = true,
     };
 
-    internal static async ValueTask<T> WithRingsAsync<T>(
-        Invocation invocation, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    internal static ValueTask<T> WithRingsAsync<T>(
+        Invocation invocation, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        WithNodeAsync(invocation, (services, token) => work(services.GetRequiredService<IKeyRingManager>(), token), cancellationToken);
+
+    /// <summary>Works with a node that has the host's keys. It is stopped in any case, which gives back what was set aside of the keys' message budgets.</summary>
+    internal static async ValueTask<T> WithNodeAsync<T>(
+        Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var configuration = invocation.LoadConfiguration();
-        using var host = await ToolHost.StartAsync(configuration, kit => ToolHost.AddKeys(kit, configuration), cancellationToken).ConfigureAwait(false);
-        if (host.Services.GetRequiredService<IKeyRingStore>() is IVolatileStore)
-        {
-            throw new SecurityKitConfigurationException(
-                [$"This configuration keeps its keys in memory, so there is nothing to manage. Write {ToolConfiguration.DatabaseConnection}."]);
-        }
-
-        var result = await work(host.Services.GetRequiredService<IKeyRingManager>(), cancellationToken).ConfigureAwait(false);
-        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        return result;
+        var hasSubjects = await UseAsync(configuration, isForSubjects: false, HasSubjectsAsync, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(configuration, hasSubjects, work, cancellationToken).ConfigureAwait(false);
     }
 
     internal static void Show(ToolOutput output, IEnumerable<KeyInfo> keys) => output.Table(
@@ -45,4 +43,42 @@ internal static class KeysCommand
         }));
 
     internal static string Time(DateTimeOffset? time) => time is { } at ? at.ToString("u", CultureInfo.InvariantCulture) : "-";
+
+    /// <summary>
+    /// Hosts add the ring of subjects' keys in code, so no configuration tells of it. Missed at a change of the master key it would stay under the former one, and
+    /// with that all data of subjects would be lost.
+    /// </summary>
+    private static async ValueTask<bool> HasSubjectsAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<IKeyRingStore>().LoadAsync(KeyRingNames.Subjects, cancellationToken).ConfigureAwait(false) is not null;
+
+    private static async ValueTask<T> UseAsync<T>(
+        IConfiguration configuration, bool isForSubjects, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        using var host = await ToolHost.StartAsync(
+            configuration,
+            kit =>
+            {
+                ToolHost.AddKeys(kit, configuration);
+                if (isForSubjects)
+                {
+                    // The rings only: erasing again what a journal names is the hosts' business.
+                    kit.AddSubjectEncryption(subjects => subjects.JournalFile = null);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (host.Services.GetRequiredService<IKeyRingStore>() is IVolatileStore)
+        {
+            throw new SecurityKitConfigurationException(
+                [$"This configuration keeps its keys in memory, so there is nothing to manage. Write {ToolConfiguration.DatabaseConnection}."]);
+        }
+
+        try
+        {
+            return await work(host.Services, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 }

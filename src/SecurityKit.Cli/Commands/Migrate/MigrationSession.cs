@@ -1,13 +1,6 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using SecurityKit.Crypto;
-using SecurityKit.EntityFrameworkCore;
-using SecurityKit.Redis;
-using StackExchange.Redis;
 
 namespace SecurityKit.Cli;
 
@@ -39,9 +32,9 @@ internal sealed class MigrationSession : IAsyncDisposable
             var plan = new MigrationPlan
             {
                 Formats = await ReadFormatsAsync(invocation, options, owned, cancellationToken).ConfigureAwait(false),
-                Source = await OpenSourceAsync(invocation, options, configuration, owned, cancellationToken).ConfigureAwait(false),
+                Source = await options.Source.OpenAsync(invocation, configuration, areFields: false, owned, cancellationToken).ConfigureAwait(false),
                 WorkFolder = options.WorkFolderOf(invocation),
-                BatchSize = invocation.Get(options.BatchSize),
+                BatchSize = invocation.Get(options.Source.BatchSize),
             };
             var host = await ToolHost.StartAsync(configuration, kit => ToolHost.AddKeys(kit, configuration), cancellationToken).ConfigureAwait(false);
             if (host.Services.GetRequiredService<IKeyRingStore>() is IVolatileStore)
@@ -98,59 +91,5 @@ internal sealed class MigrationSession : IAsyncDisposable
         }
 
         return formats.Count > 0 ? formats : throw new UsageException("Say how the data is encrypted now: --fernet-key-file or --json-envelope-key-file.");
-    }
-
-    private static async ValueTask<IMigrationSource> OpenSourceAsync(
-        Invocation invocation, MigrateOptions options, IConfiguration configuration, List<IDisposable> owned, CancellationToken cancellationToken)
-    {
-        var purpose = invocation.Get(options.Purpose)!;
-        switch (invocation.Get(options.Folder), invocation.Get(options.Table), invocation.Get(options.RedisPattern))
-        {
-            case ({ } folder, null, null):
-                return Directory.Exists(folder)
-                    ? new FolderMigrationSource(folder, purpose, invocation.Get(options.Pattern)!)
-                    : throw new UsageException($"The folder '{folder}' does not exist.");
-            case (null, { } table, null):
-                var provider = ToolHost.ProviderOf(configuration);
-                var connection = ConnectionOf(invocation, options, configuration, ToolConfiguration.DatabaseConnection);
-                return new TableMigrationSource(() => Connect(provider, connection), TableOptions(invocation, options, table, purpose));
-            case (null, null, { } pattern):
-                var redis = await ConnectAsync(ConnectionOf(invocation, options, configuration, ToolConfiguration.RedisConnection), cancellationToken).ConfigureAwait(false);
-                owned.Add(redis);
-                return new RedisMigrationSource(redis, pattern, purpose);
-            default:
-                throw new UsageException("Name one source: --folder, --table or --redis-keys.");
-        }
-    }
-
-    private static TableMigrationOptions TableOptions(Invocation invocation, MigrateOptions options, string table, string purpose) => new()
-    {
-        Table = table,
-        KeyColumn = invocation.Get(options.KeyColumn) ?? throw new UsageException("A table needs --key-column."),
-        KeyType = invocation.Get(options.KeyType),
-        ValueColumn = invocation.Get(options.ValueColumn) ?? throw new UsageException("A table needs --value-column."),
-        IsText = !invocation.Get(options.Binary),
-        Purpose = purpose,
-    };
-
-    private static DbConnection Connect(DatabaseProvider provider, string connection) =>
-        provider == DatabaseProvider.Sqlite ? new SqliteConnection(connection) : new NpgsqlConnection(connection);
-
-    private static async ValueTask<ConnectionMultiplexer> ConnectAsync(string connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ConnectionMultiplexer.ConnectAsync(connection).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RedisConnectionException exception)
-        {
-            throw new StoreUnavailableException("Redis", exception);
-        }
-    }
-
-    private static string ConnectionOf(Invocation invocation, MigrateOptions options, IConfiguration configuration, string otherwise)
-    {
-        var key = invocation.Get(options.Connection) is { } name ? $"ConnectionStrings:{name}" : otherwise;
-        return ToolHost.ConnectionOf(configuration, key) ?? throw new SecurityKitConfigurationException([$"{key} is not configured."]);
     }
 }

@@ -1,0 +1,96 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityKit.Crypto;
+
+namespace SecurityKit.Cli.Tests;
+
+[TestFixture]
+public sealed class RewrapTests
+{
+    private const string Purpose = "cli.test.notes";
+    private const int Count = 12;
+
+    private ToolFolder _folder = null!;
+    private string _firstKey = null!;
+
+    [SetUp]
+    public async Task PrepareAsync()
+    {
+        _folder = new ToolFolder();
+        Directory.CreateDirectory(_folder.PathOf("notes"));
+
+        // Two hours ago: the next key has taken over by now.
+        using var node = await NodeOf.StartAsync(_folder, clock: new LeapingClock { Leap = TimeSpan.FromHours(-2) });
+        var rings = node.Services.GetRequiredService<IKeyRingManager>();
+        var encryptor = node.Services.GetRequiredService<IEncryptor>().ForPurpose(Purpose);
+        _firstKey = (await rings.GetStatusAsync()).CurrentKeyId;
+        for (var i = 0; i < Count; i++)
+        {
+            await File.WriteAllTextAsync(_folder.PathOf($"notes/{i:00}.enc"), encryptor.EncryptText($"note {i}", $"{i:00}.enc"));
+        }
+
+        await rings.RotateAsync(KeyRingNames.Data, "test");
+        await node.StopAsync();
+    }
+
+    [TearDown]
+    public void Delete() => _folder.Dispose();
+
+    [Test]
+    public async Task DryRunThenRunThenCount_TellHowManyAreBelowTheVersion()
+    {
+        var before = Contents();
+        var dry = await RewrapAsync("--dry-run");
+        var unchanged = Contents();
+        var counted = await RewrapAsync("--count");
+        var run = await RewrapAsync();
+        var again = await RewrapAsync("--count");
+
+        Assert.That((dry.ExitCode, dry.Json.GetProperty("belowVersion").GetInt64(), dry.Json.GetProperty("unreadable").GetInt64()), Is.EqualTo((0, (long)Count, 0L)), dry.Output + dry.Errors);
+        Assert.That(unchanged, Is.EqualTo(before), "a dry run changes nothing");
+        Assert.That((counted.ExitCode, counted.Json.GetProperty("byVersion").GetProperty("1").GetInt64()), Is.EqualTo((1, (long)Count)), counted.Errors);
+        Assert.That((run.ExitCode, run.Json.GetProperty("belowVersion").GetInt64(), run.Json.GetProperty("rewrapped").GetInt64()), Is.EqualTo((0, 0L, (long)Count)), run.Output + run.Errors);
+        Assert.That((again.ExitCode, again.Json.GetProperty("byVersion").GetProperty("2").GetInt64()), Is.EqualTo((0, (long)Count)));
+        using var node = await NodeOf.StartAsync(_folder);
+        Assert.That(node.Services.GetRequiredService<IEncryptor>().ForPurpose(Purpose).DecryptText(await File.ReadAllTextAsync(_folder.PathOf("notes/03.enc")), "03.enc"), Is.EqualTo("note 3"));
+    }
+
+    [Test]
+    public async Task WhatCannotBeRead_IsNamedAndTheAnswerIsNo()
+    {
+        File.Copy(_folder.PathOf("notes/00.enc"), _folder.PathOf("notes/moved.enc"));
+        var run = await RewrapAsync();
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Json.GetProperty("left").EnumerateArray().Select(id => id.GetString()), Is.EqualTo(["moved.enc"]));
+    }
+
+    [Test]
+    public async Task ACountIsForgottenByName()
+    {
+        var counted = await RewrapAsync("--count");
+        var source = counted.Json.GetProperty("source").GetString()!;
+        var forgotten = await _folder.Run("rewrap", "forget", source, "--reason", "moved_away");
+        var unknown = await _folder.Run("rewrap", "forget", source, "--reason", "moved_away");
+
+        Assert.That((forgotten.ExitCode, unknown.ExitCode), Is.EqualTo((0, 5)), forgotten.Errors);
+    }
+
+    [Test]
+    public async Task WhatIsMissingOrContradictsItself_IsSaid()
+    {
+        var noPurpose = await _folder.Run("rewrap", "--work-folder", _folder.PathOf("work"), "--folder", _folder.PathOf("notes"));
+        var fieldsInAFolder = await _folder.Run("rewrap", "--work-folder", _folder.PathOf("work"), "--folder", _folder.PathOf("notes"), "--fields");
+        var both = await RewrapAsync("--count", "--dry-run");
+        var signing = await RewrapAsync("--ring", "signing");
+
+        Assert.That((noPurpose.ExitCode, fieldsInAFolder.ExitCode, both.ExitCode), Is.EqualTo((2, 2, 2)));
+        Assert.That(noPurpose.Errors, Does.Contain("--purpose"));
+        Assert.That(signing.ExitCode, Is.Not.Zero.And.Not.EqualTo(70), signing.Errors);
+    }
+
+    private Task<ToolRun> RewrapAsync(params string[] more) => _folder.Run(
+        ["rewrap", "--json", "--work-folder", _folder.PathOf("work"), "--purpose", Purpose, "--files", _folder.PathOf("notes"), "--pattern", "*.enc", .. more]);
+
+    private string[] Contents() => [.. Directory.GetFiles(_folder.PathOf("notes")).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+}
