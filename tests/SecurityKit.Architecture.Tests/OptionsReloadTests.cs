@@ -87,7 +87,7 @@ public sealed partial class OptionsReloadTests
                 // Not within the rules; the next value may be.
             }
 
-            configuration[key] = null;
+            configuration[key] = Convert.ToString(old, CultureInfo.InvariantCulture);
         }
 
         return false;
