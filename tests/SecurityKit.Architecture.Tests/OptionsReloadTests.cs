@@ -57,7 +57,7 @@ public sealed partial class OptionsReloadTests
         services.AddLogging();
         services.AddSecurityKit().AddCrypto().AddPasswordHashing().AddIdentity().AddBreachedPasswordCheck().AddMfa(mfa => mfa.Issuer = "Contoso").AddSessions()
             .AddSmtpSender(smtp => (smtp.Host, smtp.From) = ("localhost", "noreply@example.com"))
-            .AddHttpSmsSender(sms => (sms.Endpoint, sms.From) = ("https://sms.example.com/", "Contoso"))
+            .AddHttpSmsSender(sms => (sms.Endpoint, sms.From, sms.Credential) = ("https://sms.example.com/", "Contoso", "key"))
             .AddAspNetCore();
         using var provider = services.BuildServiceProvider();
         dynamic monitor = provider.GetRequiredService(typeof(IOptionsMonitor<>).MakeGenericType(options));
@@ -87,7 +87,7 @@ public sealed partial class OptionsReloadTests
                 // Not within the rules; the next value may be.
             }
 
-            configuration[key] = null;
+            configuration[key] = Convert.ToString(old, CultureInfo.InvariantCulture);
         }
 
         return false;

@@ -13,9 +13,9 @@ public sealed class MfaSpanTests
         await using var host = new MfaHost();
         var phone = await host.EnrollPhoneAsync("ada-lovelace");
         var challenge = await host.ChallengeAsync("ada-lovelace");
-        await host.Mfa.VerifyAsync(challenge, MfaMethod.Totp, "not-a-code");
+        await host.Mfa.VerifyChallengeAsync(challenge, MfaMethod.Totp, "not-a-code");
         var code = phone.Code();
-        await host.Mfa.VerifyAsync(challenge, MfaMethod.Totp, code);
+        await host.Mfa.VerifyChallengeAsync(challenge, MfaMethod.Totp, code);
         Assert.That(spans.Outcomes, Is.EqualTo(new[]
         {
             "securitykit.mfa.enroll Started",
