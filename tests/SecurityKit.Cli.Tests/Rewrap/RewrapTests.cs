@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Crypto;
 
@@ -11,7 +10,6 @@ public sealed class RewrapTests
     private const int Count = 12;
 
     private ToolFolder _folder = null!;
-    private string _firstKey = null!;
 
     [SetUp]
     public async Task PrepareAsync()
@@ -23,7 +21,6 @@ public sealed class RewrapTests
         using var node = await NodeOf.StartAsync(_folder, clock: new LeapingClock { Leap = TimeSpan.FromHours(-2) });
         var rings = node.Services.GetRequiredService<IKeyRingManager>();
         var encryptor = node.Services.GetRequiredService<IEncryptor>().ForPurpose(Purpose);
-        _firstKey = (await rings.GetStatusAsync()).CurrentKeyId;
         for (var i = 0; i < Count; i++)
         {
             await File.WriteAllTextAsync(_folder.PathOf($"notes/{i:00}.enc"), encryptor.EncryptText($"note {i}", $"{i:00}.enc"));
