@@ -49,7 +49,7 @@ public sealed class ApiKeysModel(ApiKeyManager keys) : PortalPageModel
 
     public async Task<IActionResult> OnPostResumeAsync(CancellationToken cancellationToken)
     {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        if (await EnrollmentRule.NeedsStepUpAsync(HttpContext))
         {
             return Redirect("/account/step-up?returnUrl=/api-keys");
         }

@@ -34,7 +34,7 @@ public sealed class MigrateSourceTests
     public async Task RedisKeysWithJsonEnvelopes_MoveInTheDatabaseThatTheConnectionNames()
     {
         var connectionString = $"{RedisServer.Shared.ConnectionString},defaultDatabase=7";
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString);
         var database = redis.GetDatabase();
         using var format = new JsonEnvelopeFormat(Encoding.UTF8.GetBytes(JsonKey), "v1");
         for (var i = 0; i < 5; i++)

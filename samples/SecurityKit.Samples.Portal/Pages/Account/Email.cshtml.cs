@@ -6,7 +6,7 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Asks for another address. It takes the password, and a fresh second factor of who has one. Whether the address is in use is not told.</summary>
 [RequireSession]
-public sealed class EmailModel(AccountManager accounts, EnrollmentGuard guard) : PortalPageModel
+public sealed class EmailModel(AccountManager accounts) : PortalPageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -16,7 +16,7 @@ public sealed class EmailModel(AccountManager accounts, EnrollmentGuard guard) :
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await guard.NeedsStepUpAsync(Session, cancellationToken))
+        if (await EnrollmentRule.NeedsStepUpAsync(HttpContext))
         {
             return Redirect("/account/step-up?returnUrl=/account/email");
         }
