@@ -184,7 +184,7 @@ public sealed class EnrollmentSessionTests
         string[] open =
         [
             "/register", "/login", "/login/mfa", "/login/mfa/send", "/login/passkey", "/login/passkey/options", "/login/mfa/passkey",
-            "/login/mfa/passkey/options", "/refresh", "/password/forgot", "/password/reset", "/email/confirm", "/health", "/openapi.json",
+            "/login/mfa/passkey/options", "/refresh", "/password/forgot", "/password/reset", "/email/confirm", "/email/change/confirm", "/email/change/revert", "/health", "/openapi.json",
         ];
         return open.Contains(route.Path[KitHost.Prefix.Length..]);
     }

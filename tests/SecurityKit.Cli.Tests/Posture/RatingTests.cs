@@ -19,6 +19,7 @@ public sealed class RatingTests
         SetUp(host);
         host.WithSmtp("StartTls");
         host.ListenOnTls();
+        host["SecurityKit:Mfa:Passkeys:RelyingPartyId"] = "example.test";
 
         var report = await host.RateAsync();
 
