@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SecurityKit.Sessions;
 
@@ -10,13 +9,15 @@ namespace SecurityKit.AspNetCore;
 /// notices that were lost, and sessions that ran out, are found by asking the store every <see cref="ReviewInterval"/>. A connection whose session
 /// cannot be asked for is closed too, as a request would be refused. Thread-safe.
 /// </summary>
-internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, TimeProvider clock, ILogger<HubSessions> logger) : BackgroundService, IHubFilter
+internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, TimeProvider clock, ILogger<HubSessions> logger) : PeriodicService(clock), IHubFilter
 {
     internal static readonly TimeSpan ReviewInterval = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<SessionId, HashSet<HubCallerContext>> _connections = [];
     private IDisposable? _subscription;
+
+    protected override TimeSpan Interval => ReviewInterval;
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
@@ -72,21 +73,9 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(ReviewInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await ReviewAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, or is disposed of without.
-        }
-    }
+    protected override ValueTask RunAsync(CancellationToken cancellationToken) => ReviewAsync(cancellationToken);
+
+    protected override void OnFailed(Exception exception) => WebLog.HubSessionNotReviewed(logger, exception);
 
     private ValueTask OnEndedAsync(ChangeNotice notice, CancellationToken cancellationToken)
     {

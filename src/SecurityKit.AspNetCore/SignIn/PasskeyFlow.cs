@@ -74,15 +74,10 @@ public sealed class PasskeyFlow
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(credentialJson);
-        if (mode == SignInMode.Cookie && !KitCookies.CanCarrySecrets(context))
+        var (refusal, keyThumbprint) = await _opener.AdmitAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
         {
-            return new SignInStep.InsecureConnection();
-        }
-
-        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
-        if (key.Status != DpopStatus.Valid)
-        {
-            return new SignInStep.ProofRefused(key.Status);
+            return refusal;
         }
 
         var binding = mode == SignInMode.Cookie ? BindingOf(_cookies.ReadPasskey(context) ?? string.Empty) : null;
@@ -97,7 +92,7 @@ public sealed class PasskeyFlow
                 _cookies.WriteDevice(context, admitted.DeviceToken);
                 _cookies.DeletePasskey(context);
                 return await _opener.OpenAsync(
-                    context, mode, verified.Subject, verified.Factors, verified.Level, key.KeyThumbprint, cancellationToken).ConfigureAwait(false);
+                    context, mode, verified.Subject, verified.Factors, verified.Level, keyThumbprint, cancellationToken).ConfigureAwait(false);
             case SignInOutcome.EmailNotConfirmed:
                 return new SignInStep.EmailNotConfirmed();
             default:

@@ -44,9 +44,21 @@ internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens,
         return new SignInStep.SignedIn(grant.Session, null);
     }
 
-    /// <summary>A cookie cannot carry a proof with each request, so that its session is bound to none.</summary>
-    internal ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken) =>
-        mode == SignInMode.Tokens ? proofs.ReadKeyAsync(context, cancellationToken) : ValueTask.FromResult(new DpopValidation(DpopStatus.Valid, null));
+    /// <summary>
+    /// Whether the request may begin or complete a sign-in at all: a session cookie needs a connection that can carry it, and tokens may be bound to a
+    /// key whose proof must be good. A cookie cannot carry a proof with each request, so that its session is bound to none.
+    /// </summary>
+    /// <returns>Why it may not, or null; and the thumbprint of the client's key, where it proved one.</returns>
+    internal async ValueTask<(SignInStep? Refusal, string? KeyThumbprint)> AdmitAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken)
+    {
+        if (mode != SignInMode.Tokens)
+        {
+            return (KitCookies.CanCarrySecrets(context) ? null : new SignInStep.InsecureConnection(), null);
+        }
+
+        var key = await proofs.ReadKeyAsync(context, cancellationToken).ConfigureAwait(false);
+        return (key.Status == DpopStatus.Valid ? null : new SignInStep.ProofRefused(key.Status), key.KeyThumbprint);
+    }
 
     /// <summary>Adds what was just proven to the present session. It gets a new cookie or access token.</summary>
     internal async ValueTask<StepUpOutcome> StepUpAsync(

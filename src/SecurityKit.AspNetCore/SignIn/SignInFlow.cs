@@ -50,15 +50,10 @@ public sealed class SignInFlow
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(login);
         ArgumentNullException.ThrowIfNull(password);
-        if (mode == SignInMode.Cookie && !KitCookies.CanCarrySecrets(context))
+        var (refusal, keyThumbprint) = await _opener.AdmitAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
         {
-            return new SignInStep.InsecureConnection();
-        }
-
-        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
-        if (key.Status != DpopStatus.Valid)
-        {
-            return new SignInStep.ProofRefused(key.Status);
+            return refusal;
         }
 
         // Taken before the account is read: revoking all of a subject's sessions while the password is checked stops this sign-in too.
@@ -68,7 +63,7 @@ public sealed class SignInFlow
         {
             case SignInOutcome.Verified verified:
                 _cookies.WriteDevice(context, verified.DeviceToken);
-                var step = await ContinueAsync(context, verified, begun, mode, key.KeyThumbprint, cancellationToken).ConfigureAwait(false);
+                var step = await ContinueAsync(context, verified, begun, mode, keyThumbprint, cancellationToken).ConfigureAwait(false);
                 return step is SignInStep.SignedIn done ? done with { IsPasswordExpired = verified.IsPasswordExpired } : step;
             case SignInOutcome.Locked locked:
                 return new SignInStep.Locked(locked.RetryAfter);
@@ -128,23 +123,18 @@ public sealed class SignInFlow
             return new SignInStep.InvalidChallenge();
         }
 
-        if (mode == SignInMode.Cookie && !KitCookies.CanCarrySecrets(context))
+        var (refusal, keyThumbprint) = await _opener.AdmitAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
         {
-            return new SignInStep.InsecureConnection();
-        }
-
-        var key = await _opener.ReadKeyAsync(context, mode, cancellationToken).ConfigureAwait(false);
-        if (key.Status != DpopStatus.Valid)
-        {
-            return new SignInStep.ProofRefused(key.Status);
+            return refusal;
         }
 
         var token = challengeToken ?? _cookies.ReadChallenge(context);
         return await _mfa.VerifyChallengeAsync(token, method, code, cancellationToken).ConfigureAwait(false) switch
         {
-            MfaVerification.Verified verified => await CompleteAsync(context, verified, mode, key.KeyThumbprint, rememberDevice, cancellationToken).ConfigureAwait(false),
+            MfaVerification.Verified verified => await CompleteAsync(context, verified, mode, keyThumbprint, rememberDevice, cancellationToken).ConfigureAwait(false),
             MfaVerification.EnrollmentRequired pending => await _opener.OpenForEnrollmentAsync(
-                context, mode, pending.Subject, pending.Factors, key.KeyThumbprint, cancellationToken).ConfigureAwait(false),
+                context, mode, pending.Subject, pending.Factors, keyThumbprint, cancellationToken).ConfigureAwait(false),
             MfaVerification.Throttled throttled => new SignInStep.Throttled(throttled.RetryAfter),
             MfaVerification.ChallengeNotFound => new SignInStep.InvalidChallenge(),
             _ => new SignInStep.InvalidCode(),

@@ -45,7 +45,7 @@ public sealed class PostureEvaluator(IEnumerable<IPostureCheck> checks)
         {
             return await check.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return new PostureFinding(
                 check.Id, check.Id, PostureStatus.Failed, $"The check itself failed with {exception.GetType().Name}.",

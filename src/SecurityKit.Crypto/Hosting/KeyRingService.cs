@@ -94,7 +94,7 @@ internal sealed class KeyRingService(
         {
             await manager.MaintainAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             CryptoLog.MaintenanceFailed(logger, "*", exception);
         }

@@ -53,7 +53,7 @@ internal sealed class KeyRingManager(
                 await keeper.RefreshAsync(ring, cancellationToken).ConfigureAwait(false);
                 await RotateIfDueAsync(ring, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 CryptoLog.MaintenanceFailed(logger, ring.Name, exception);
                 failures.Add(exception);

@@ -260,16 +260,13 @@ internal sealed class MigrationRun
 
     private async IAsyncEnumerable<MigrationItem> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? after = null;
-        while (await _plan.Source.ReadAsync(after, _plan.BatchSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        await foreach (var page in _plan.Source.ReadPagesAsync(after: null, _plan.BatchSize, cancellationToken).ConfigureAwait(false))
         {
             foreach (var item in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return item;
             }
-
-            after = page[^1].Id;
         }
     }
 

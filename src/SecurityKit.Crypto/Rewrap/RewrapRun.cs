@@ -5,8 +5,6 @@ namespace SecurityKit.Crypto;
 /// <summary>The steps of one rewrap in its work folder. Every step can be repeated: what is done already is recognised by its key.</summary>
 internal sealed class RewrapRun
 {
-    private const int MaxListed = 1_000;
-
     private readonly RewrapPlan _plan;
     private readonly MigrationFolder _folder;
     private readonly IEncryptor _encryptor;
@@ -45,9 +43,8 @@ internal sealed class RewrapRun
     {
         var isOvertaken = false;
         var seen = 0L;
-        while (await _plan.Source.ReadAsync(_state.After, _plan.BatchSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        await foreach (var page in _plan.Source.ReadPagesAsync(_state.After, _plan.BatchSize, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var replacements = page.Select(Renewed).OfType<MigrationReplacement>().ToArray();
             IReadOnlyList<bool> done = replacements.Length == 0 ? [] : await _plan.Source.ReplaceAsync(replacements, cancellationToken).ConfigureAwait(false);
             var count = done.Count(isDone => isDone);
@@ -66,52 +63,18 @@ internal sealed class RewrapRun
     /// <param name="cancellationToken">Cancels the count.</param>
     internal async ValueTask<RewrapReport> CountAsync(bool isTried, CancellationToken cancellationToken)
     {
-        var byKey = new Dictionary<KeyId, long>();
-        var left = new List<string>();
-        long examined = 0, below = 0, unreadable = 0, streams = 0, unknownKey = 0, unknownForm = 0;
-        string? after = null;
-        while (await _plan.Source.ReadAsync(after, _plan.BatchSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        var tally = new RewrapTally(_versions, _version);
+        await foreach (var page in _plan.Source.ReadPagesAsync(after: null, _plan.BatchSize, cancellationToken).ConfigureAwait(false))
         {
             foreach (var item in page)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                examined++;
-                var stored = StoredKey.Of(item.Content.Span);
-                if (stored is not { KeyId: var keyId })
-                {
-                    unknownForm++;
-                }
-                else
-                {
-                    byKey[keyId] = byKey.GetValueOrDefault(keyId) + 1;
-                    if (_versions.TryGetValue(keyId, out var version))
-                    {
-                        if (version >= _version)
-                        {
-                            continue;
-                        }
-
-                        below++;
-                        streams += stored.Value.Envelope is null ? 1 : 0;
-                        unreadable += isTried && stored.Value.Envelope is not null && !IsReadable(item, stored.Value) ? 1 : 0;
-                    }
-                    else
-                    {
-                        unknownKey++;
-                    }
-                }
-
-                if (left.Count < MaxListed)
-                {
-                    left.Add(item.Id);
-                }
+                tally.Add(item.Id, StoredKey.Of(item.Content.Span), isTried ? stored => IsReadable(item, stored) : null);
             }
 
-            after = page[^1].Id;
-            _plan.Progress?.Report(new MigrationProgress(MigrationPhase.Counting, examined, Total: null));
+            _plan.Progress?.Report(new MigrationProgress(MigrationPhase.Counting, tally.Examined, Total: null));
         }
 
-        ValuesByKey = byKey.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value, StringComparer.Ordinal);
+        ValuesByKey = tally.ByKey.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value, StringComparer.Ordinal);
         return new RewrapReport
         {
             Action = string.Empty,
@@ -120,15 +83,15 @@ internal sealed class RewrapRun
             Version = _version,
             StartedAt = default,
             CompletedAt = default,
-            Succeeded = below == 0 && unknownKey == 0 && unknownForm == 0,
-            Examined = examined,
-            BelowVersion = below,
-            ByVersion = new SortedDictionary<int, long>(byKey.Where(pair => _versions.ContainsKey(pair.Key)).ToDictionary(pair => _versions[pair.Key], pair => pair.Value)),
-            Unreadable = isTried ? unreadable : null,
-            Streams = streams,
-            UnknownKey = unknownKey,
-            UnknownForm = unknownForm,
-            Left = left,
+            Succeeded = tally is { Below: 0, UnknownKey: 0, UnknownForm: 0 },
+            Examined = tally.Examined,
+            BelowVersion = tally.Below,
+            ByVersion = new SortedDictionary<int, long>(tally.ByKey.Where(pair => _versions.ContainsKey(pair.Key)).ToDictionary(pair => _versions[pair.Key], pair => pair.Value)),
+            Unreadable = isTried ? tally.Unreadable : null,
+            Streams = tally.Streams,
+            UnknownKey = tally.UnknownKey,
+            UnknownForm = tally.UnknownForm,
+            Left = tally.Left,
             Rewrapped = _state.Rewrapped,
         };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,15 +6,16 @@ namespace SecurityKit.Identity;
 
 /// <summary>Collects when keys were used and writes it once a minute, so that no request waits for it. Bounded: what does not fit is noted with a later use.</summary>
 internal sealed class ApiKeyUsage(IApiKeyStore store, IOptionsMonitor<IdentityOptions> options, TimeProvider clock, ILogger<ApiKeyUsage> logger)
-    : BackgroundService
+    : PeriodicService(clock)
 {
     internal const int Capacity = 10_000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _pending = new(StringComparer.Ordinal);
     private int _count;
 
     internal int Pending => _pending.Count;
+
+    protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
 
     internal void Note(ApiKey key, DateTimeOffset now)
     {
@@ -56,35 +56,11 @@ internal sealed class ApiKeyUsage(IApiKeyStore store, IOptionsMonitor<IdentityOp
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await TryFlushAsync(cancellationToken).ConfigureAwait(false);
+        await TryRunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await TryFlushAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, or is disposed of without.
-        }
-    }
+    protected override ValueTask RunAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
 
-    private async Task TryFlushAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // When a key was last used is a hint; losing one does no harm.
-            IdentityLog.KeyUseNotKept(logger, exception);
-        }
-    }
+    /// <summary>When a key was last used is a hint; losing one does no harm.</summary>
+    protected override void OnFailed(Exception exception) => IdentityLog.KeyUseNotKept(logger, exception);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Identity;
@@ -8,7 +7,7 @@ namespace SecurityKit.Identity;
 /// finds it older reads first. While the store cannot be reached nothing is granted.
 /// </summary>
 internal sealed class AccessCache(
-    IRoleStore store, ConditionCompiler conditions, IChangeFeed feed, TimeProvider clock, ILogger<AccessCache> logger) : BackgroundService
+    IRoleStore store, ConditionCompiler conditions, IChangeFeed feed, TimeProvider clock, ILogger<AccessCache> logger) : PeriodicService(clock)
 {
     internal const string Topic = "identity.access";
     internal static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -19,10 +18,14 @@ internal sealed class AccessCache(
     private long _readings;
     private Exception? _failure;
 
+    protected override TimeSpan Interval => PollInterval;
+
+    protected override bool RunsAtStart => true;
+
     internal ValueTask<AccessSnapshot> GetAsync(CancellationToken cancellationToken)
     {
         var snapshot = Volatile.Read(ref _snapshot);
-        return snapshot is not null && clock.GetElapsedTime(snapshot.ReadAt) < MaxAge
+        return snapshot is not null && Clock.GetElapsedTime(snapshot.ReadAt) < MaxAge
             ? ValueTask.FromResult(snapshot)
             : RefreshAsync(cancellationToken);
     }
@@ -40,7 +43,7 @@ internal sealed class AccessCache(
             }
 
             _readings++;
-            var readAt = clock.GetTimestamp();
+            var readAt = Clock.GetTimestamp();
             var next = await ReadAsync(_snapshot, readAt, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _snapshot, next);
             _failure = null;
@@ -79,33 +82,13 @@ internal sealed class AccessCache(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var subscription = feed.Subscribe(Topic, async (_, token) => await RefreshAsync(token).ConfigureAwait(false));
-        using var timer = new PeriodicTimer(PollInterval, clock);
-        try
-        {
-            do
-            {
-                await TryRefreshAsync(stoppingToken).ConfigureAwait(false);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, or is disposed of without.
-        }
+        await base.ExecuteAsync(stoppingToken).ConfigureAwait(false);
     }
 
-    private async ValueTask TryRefreshAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await RefreshAsync(stoppingToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Nothing is granted on an old snapshot, so there is nothing to do but to try again.
-            IdentityLog.AccessNotRead(logger, exception);
-        }
-    }
+    protected override async ValueTask RunAsync(CancellationToken cancellationToken) => await RefreshAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Nothing is granted on an old snapshot, so there is nothing to do but to try again.</summary>
+    protected override void OnFailed(Exception exception) => IdentityLog.AccessNotRead(logger, exception);
 
     private async ValueTask<AccessSnapshot> ReadAsync(AccessSnapshot? present, long readAt, CancellationToken cancellationToken)
     {

@@ -1,11 +1,9 @@
 namespace SecurityKit.Mfa;
 
-/// <summary>Expired challenges are dropped whenever another is added.</summary>
 internal sealed class InMemoryMfaChallengeStore : IMfaChallengeStore, IVolatileStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StoredMfaChallenge> _challenges = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<string, DateTimeOffset> _byExpiry = new();
+    private readonly ExpiringEntries<StoredMfaChallenge> _challenges = new();
 
     internal int Count => _challenges.Count;
 
@@ -13,17 +11,9 @@ internal sealed class InMemoryMfaChallengeStore : IMfaChallengeStore, IVolatileS
     {
         ArgumentNullException.ThrowIfNull(challenge);
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Convert.ToHexString(challenge.TokenHash);
         lock (_gate)
         {
-            while (_byExpiry.TryPeek(out var oldest, out var expiresAt) && expiresAt <= now)
-            {
-                _byExpiry.Dequeue();
-                _challenges.Remove(oldest);
-            }
-
-            _challenges.Add(key, challenge);
-            _byExpiry.Enqueue(key, challenge.ExpiresAt);
+            _challenges.Add(challenge.TokenHash, challenge, challenge.ExpiresAt, now);
         }
 
         return ValueTask.CompletedTask;
@@ -34,8 +24,7 @@ internal sealed class InMemoryMfaChallengeStore : IMfaChallengeStore, IVolatileS
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var found = _challenges.GetValueOrDefault(Convert.ToHexString(tokenHash));
-            return ValueTask.FromResult(found?.ExpiresAt > now ? found : null);
+            return ValueTask.FromResult(_challenges.Find(tokenHash, now));
         }
     }
 
@@ -44,8 +33,7 @@ internal sealed class InMemoryMfaChallengeStore : IMfaChallengeStore, IVolatileS
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return ValueTask.FromResult(
-                _challenges.Remove(Convert.ToHexString(tokenHash), out var found) && found.ExpiresAt > now);
+            return ValueTask.FromResult(_challenges.Take(tokenHash, now) is not null);
         }
     }
 
@@ -54,10 +42,7 @@ internal sealed class InMemoryMfaChallengeStore : IMfaChallengeStore, IVolatileS
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            foreach (var (key, _) in _challenges.Where(pair => pair.Value.Subject == subject).ToArray())
-            {
-                _challenges.Remove(key);
-            }
+            _challenges.RemoveWhere(challenge => challenge.Subject == subject);
         }
 
         return ValueTask.CompletedTask;

@@ -65,7 +65,7 @@ internal sealed class MfaNoticeQueue(
             var message = composer.ComposeNotice(address, job.Notice, job.At, ReaderCulture.Of(job.Context));
             await sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The change itself is done and recorded; one notice that fails must not stop the others.
             MfaLog.NoticeFailed(logger, job.Notice, job.Subject, exception);
@@ -94,7 +94,7 @@ internal sealed class MfaNoticeQueue(
         {
             await ReportAsync(job, "not_sent", cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             MfaLog.NoticeFailed(logger, job.Notice, job.Subject, exception);
         }

@@ -1,11 +1,9 @@
 namespace SecurityKit.Mfa;
 
-/// <summary>Expired prompts are dropped whenever another is added.</summary>
 internal sealed class InMemoryPasskeyPromptStore : IPasskeyPromptStore, IVolatileStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StoredPasskeyPrompt> _prompts = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<string, DateTimeOffset> _byExpiry = new();
+    private readonly ExpiringEntries<StoredPasskeyPrompt> _prompts = new();
 
     internal int Count => _prompts.Count;
 
@@ -13,17 +11,9 @@ internal sealed class InMemoryPasskeyPromptStore : IPasskeyPromptStore, IVolatil
     {
         ArgumentNullException.ThrowIfNull(prompt);
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Convert.ToHexString(prompt.ChallengeHash);
         lock (_gate)
         {
-            while (_byExpiry.TryPeek(out var oldest, out var expiresAt) && expiresAt <= now)
-            {
-                _byExpiry.Dequeue();
-                _prompts.Remove(oldest);
-            }
-
-            _prompts.Add(key, prompt);
-            _byExpiry.Enqueue(key, prompt.ExpiresAt);
+            _prompts.Add(prompt.ChallengeHash, prompt, prompt.ExpiresAt, now);
         }
 
         return ValueTask.CompletedTask;
@@ -34,8 +24,7 @@ internal sealed class InMemoryPasskeyPromptStore : IPasskeyPromptStore, IVolatil
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return ValueTask.FromResult(
-                _prompts.Remove(Convert.ToHexString(challengeHash), out var found) && found.ExpiresAt > now ? found : null);
+            return ValueTask.FromResult(_prompts.Take(challengeHash, now));
         }
     }
 }

@@ -29,6 +29,8 @@ internal sealed class PasskeySignInService(
             return new MfaVerification.Invalid();
         }
 
+        // Taken before anything is read: revoking all of the subject's sessions while the answer is judged stops this sign-in too.
+        var begun = clock.GetUtcNow();
         var state = await prompts.TakeAsync(credentialJson, PasskeyPrompts.ScopeOf(Purpose, string.Empty, binding), cancellationToken).ConfigureAwait(false);
         var proof = state is null
             ? null
@@ -39,7 +41,7 @@ internal sealed class PasskeySignInService(
             return new MfaVerification.Invalid();
         }
 
-        var factor = new AuthenticationFactor(proof.Method, clock.GetUtcNow());
+        var factor = new AuthenticationFactor(proof.Method, begun);
         return new MfaVerification.Verified(proof.Subject, factor, [factor], AssuranceCalculator.LevelOf([factor]));
     }
 

@@ -17,9 +17,7 @@ internal sealed class RedisReads(RedisConnection connection)
     private const int MaxUnderWay = 2;
 
     private readonly Lock _gate = new();
-    private Waiting? _first;
-    private Waiting? _last;
-    private int _waiting;
+    private readonly Queue<Waiting> _waiting = new();
     private int _underWay;
 
     /// <summary>Reads one string.</summary>
@@ -50,17 +48,7 @@ internal sealed class RedisReads(RedisConnection connection)
             }
 
             var waiting = new Waiting(key);
-            if (_last is null)
-            {
-                _first = waiting;
-            }
-            else
-            {
-                _last.Next = waiting;
-            }
-
-            _last = waiting;
-            _waiting++;
+            _waiting.Enqueue(waiting);
             return waiting;
         }
     }
@@ -80,61 +68,40 @@ internal sealed class RedisReads(RedisConnection connection)
     /// <summary>Sends what has gathered, in place of the read that is done.</summary>
     private void SendNext()
     {
-        if (TakeNext(out var count) is { } first)
+        if (TakeNext() is { } together)
         {
-            _ = SendAsync(first, count);
+            _ = SendAsync(together);
         }
     }
 
-    /// <summary>Takes the first of those that wait off, each linked to the next; null when nobody waits.</summary>
-    private Waiting? TakeNext(out int count)
+    /// <summary>Takes those off who waited longest; null when nobody waits.</summary>
+    private Waiting[]? TakeNext()
     {
         lock (_gate)
         {
-            count = Math.Min(_waiting, MaxTogether);
-            var first = _first;
-            if (first is null)
+            if (_waiting.Count == 0)
             {
                 _underWay--;
                 return null;
             }
 
-            var last = _last!;
-            if (count < _waiting)
+            var together = new Waiting[Math.Min(_waiting.Count, MaxTogether)];
+            for (var i = 0; i < together.Length; i++)
             {
-                last = first;
-                for (var i = 1; i < count; i++)
-                {
-                    last = last.Next!;
-                }
+                together[i] = _waiting.Dequeue();
             }
 
-            _waiting -= count;
-            _first = last.Next;
-            last.Next = null;
-            if (_first is null)
-            {
-                _last = null;
-            }
-
-            return first;
+            return together;
         }
     }
 
-    private async Task SendAsync(Waiting first, int count)
+    private async Task SendAsync(Waiting[] together)
     {
-        var keys = new RedisKey[count];
-        var at = 0;
-        for (var waiting = first; waiting is not null; waiting = waiting.Next)
-        {
-            keys[at++] = waiting.Key;
-        }
-
         RedisValue[]? values = null;
         Exception? failure = null;
         try
         {
-            values = await ReadAsync(keys).ConfigureAwait(false);
+            values = await ReadAsync(Array.ConvertAll(together, static waiting => waiting.Key)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -142,19 +109,18 @@ internal sealed class RedisReads(RedisConnection connection)
         }
 
         SendNext();
-        at = 0;
-        for (var waiting = first; waiting is not null; waiting = waiting.Next)
+        for (var i = 0; i < together.Length; i++)
         {
             if (values is not null)
             {
-                waiting.SetResult(values[at++]);
+                together[i].SetResult(values[i]);
                 continue;
             }
 
-            waiting.SetException(failure!);
+            together[i].SetException(failure!);
 
             // A caller that was cancelled does not look any more: the exception counts as observed.
-            _ = waiting.Task.Exception;
+            _ = together[i].Task.Exception;
         }
     }
 
@@ -179,7 +145,5 @@ internal sealed class RedisReads(RedisConnection connection)
     private sealed class Waiting(RedisKey key) : TaskCompletionSource<RedisValue>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         internal RedisKey Key { get; } = key;
-
-        internal Waiting? Next { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Sessions;
@@ -8,7 +7,7 @@ namespace SecurityKit.Sessions;
 /// Counts in memory and writes the counts of all requests together every few seconds: a sign-in pays nothing for it. What a process counted since
 /// its last write is lost when it is killed. While the store cannot be asked the counts wait; a write whose answer was lost may be counted twice.
 /// </summary>
-internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider clock, ILogger<SessionTallies> logger) : BackgroundService
+internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider clock, ILogger<SessionTallies> logger) : PeriodicService(clock)
 {
     internal static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(5);
 
@@ -17,11 +16,13 @@ internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider
     private readonly ConcurrentDictionary<(DateTimeOffset Hour, string Name), long> _waiting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
 
+    protected override TimeSpan Interval => WriteInterval;
+
     internal void Count(string name, long count = 1)
     {
         if (count != 0)
         {
-            Add(SessionTally.HourOf(clock.GetUtcNow()), name, count);
+            Add(SessionTally.HourOf(Clock.GetUtcNow()), name, count);
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await TryWriteAsync(cancellationToken).ConfigureAwait(false);
+        await TryRunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override void Dispose()
@@ -54,34 +55,10 @@ internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider
         _writing.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(WriteInterval, clock, stoppingToken).ConfigureAwait(false);
-                await TryWriteAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; StopAsync writes what is left.
-        }
-    }
+    protected override ValueTask RunAsync(CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
-    private async ValueTask TryWriteAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WriteAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Statistics decide nothing: the counts wait for the next time.
-            SessionsLog.TalliesNotWritten(logger, exception);
-        }
-    }
+    /// <summary>Statistics decide nothing: the counts wait for the next time.</summary>
+    protected override void OnFailed(Exception exception) => SessionsLog.TalliesNotWritten(logger, exception);
 
     private async ValueTask WriteHourAsync(DateTimeOffset hour, CancellationToken cancellationToken)
     {
@@ -105,7 +82,7 @@ internal sealed class SessionTallies(ISessionStatisticsStore store, TimeProvider
         }
         catch
         {
-            if (hour > clock.GetUtcNow() - TimeSpan.FromHours(MaxHoursWaiting))
+            if (hour > Clock.GetUtcNow() - TimeSpan.FromHours(MaxHoursWaiting))
             {
                 foreach (var (name, count) in counts)
                 {

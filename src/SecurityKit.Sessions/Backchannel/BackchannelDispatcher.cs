@@ -105,7 +105,7 @@ internal sealed class BackchannelDispatcher : BackgroundService
                 return;
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             SessionsLog.NotDelivered(_logger, attempted.Receiver.Endpoint, attempted.Attempts, exception.GetType().Name);
         }
@@ -171,7 +171,7 @@ internal sealed class BackchannelDispatcher : BackgroundService
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A trail that cannot be written must not end the worker; the loss is in the log.
             SessionsLog.NotDelivered(_logger, notice.Receiver.Endpoint, notice.Attempts, exception.GetType().Name);

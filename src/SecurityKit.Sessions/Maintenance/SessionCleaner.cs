@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,14 +5,16 @@ namespace SecurityKit.Sessions;
 
 /// <summary>Removes sessions that are over from stores that do not expire by themselves, on one node at a time.</summary>
 internal sealed class SessionCleaner(
-    ISessionStore store, ISessionStatisticsStore statistics, ILeaseStore leases, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<SessionCleaner> logger) : BackgroundService
+    ISessionStore store, ISessionStatisticsStore statistics, ILeaseStore leases, IOptionsMonitor<SessionOptions> options, TimeProvider clock, ILogger<SessionCleaner> logger) : PeriodicService(clock)
 {
     private const string Job = "sessions.cleanup";
 
     private readonly string _owner = Guid.NewGuid().ToString("N");
 
+    protected override TimeSpan Interval => options.CurrentValue.CleanUpInterval;
+
     /// <summary>One run; does nothing while another node holds the job.</summary>
-    internal async ValueTask<int> RunAsync(CancellationToken cancellationToken)
+    internal async ValueTask<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var lease = await leases.TryAcquireAsync(Job, _owner, options.CurrentValue.CleanUpInterval, cancellationToken).ConfigureAwait(false);
         if (lease is null)
@@ -31,32 +32,8 @@ internal sealed class SessionCleaner(
         return removed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(options.CurrentValue.CleanUpInterval, clock, stoppingToken).ConfigureAwait(false);
-                await TryRunAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
+    protected override async ValueTask RunAsync(CancellationToken cancellationToken) => await RunOnceAsync(cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask TryRunAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await RunAsync(stoppingToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Sessions that are over are refused with or without cleaning; the next run makes up for this one.
-            SessionsLog.CleanUpFailed(logger, exception);
-        }
-    }
+    /// <summary>Sessions that are over are refused with or without cleaning; the next run makes up for this one.</summary>
+    protected override void OnFailed(Exception exception) => SessionsLog.CleanUpFailed(logger, exception);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Authorization;
 using SecurityKit.AspNetCore.Tests.Hosting;
+using SecurityKit.Crypto;
 using SecurityKit.Sessions;
 
 namespace SecurityKit.AspNetCore.Tests.Hubs;
@@ -13,6 +14,7 @@ namespace SecurityKit.AspNetCore.Tests.Hubs;
 [CancelAfter(60_000)]
 public sealed class HubSessionTests
 {
+    private readonly string _keyFile = KitHostSetup.NewMasterKeyFile();
     private KitHost _host = null!;
     private Person _ada = null!;
     private ApiClient _client = null!;
@@ -24,13 +26,7 @@ public sealed class HubSessionTests
     {
         _host = await KitHost.StartAsync(new KitHostSetup
         {
-            Services = static services => services.AddSignalR(),
-            Pipeline = static app =>
-            {
-                app.UseSecurityKit();
-                app.MapSecurityKit(KitHost.Prefix);
-                app.MapHub<GuardedHub>("/hub");
-            },
+            MasterKeyFile = _keyFile, Services = static services => services.AddSignalR(), Pipeline = Pipeline,
         });
         _ada = await Person.RegisterAsync(_host, "ada");
         _client = _host.Client();
@@ -60,6 +56,29 @@ public sealed class HubSessionTests
         await first.ExpectClosedAsync();
         await second.ExpectClosedAsync();
         Assert.That(await other.CallAsync("Open"), Does.Contain("open"));
+    }
+
+    [Test]
+    public async Task ASessionRevokedOnOneNode_LosesItsConnectionsOnAnother()
+    {
+        await using var node = await KitHost.StartAsync(new KitHostSetup
+        {
+            Clock = _host.Clock,
+            MasterKeyFile = _keyFile,
+            Services = services =>
+            {
+                services.AddSignalR();
+                services.AddSingleton(_host.Services.GetRequiredService<IKeyRingStore>()).AddSingleton(_host.Services.GetRequiredService<ISessionStore>())
+                    .AddSingleton(_host.Services.GetRequiredService<IChangeFeed>());
+            },
+            Pipeline = Pipeline,
+        });
+        using var socket = await HubSocket.OpenAsync(node, _client.AccessToken!);
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
+
+        await Sessions.RevokeAllAsync(_ada.Subject, except: null, SessionEndReasons.SignedOut);
+
+        await socket.ExpectClosedAsync();
     }
 
     [Test]
@@ -117,5 +136,12 @@ public sealed class HubSessionTests
         _host.Clock.Advance(TimeSpan.FromDays(1));
         await _host.Services.GetRequiredService<HubSessions>().ReviewAsync(default);
         await socket.ExpectClosedAsync();
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.UseSecurityKit();
+        app.MapSecurityKit(KitHost.Prefix);
+        app.MapHub<GuardedHub>("/hub");
     }
 }

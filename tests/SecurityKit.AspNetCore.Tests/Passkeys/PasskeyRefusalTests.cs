@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Hosting;
 using SecurityKit.Identity;
 using SecurityKit.Mfa;
+using SecurityKit.Sessions;
 
 namespace SecurityKit.AspNetCore.Tests.Passkeys;
 
@@ -225,5 +226,34 @@ public sealed class PasskeyRefusalTests
         {
             (await _client.PostTextAsync("/login/passkey", whole[..length])).ExpectProblem(HttpStatusCode.BadRequest, "invalid_request");
         }
+    }
+
+    [Test]
+    public async Task RevokingAllSessions_WhileAnAnswerIsJudged_StopsThatSignInToo()
+    {
+        Func<SecurityEvent, ValueTask> react = static _ => ValueTask.CompletedTask;
+        await using var host = await KitHost.StartAsync(new KitHostSetup
+        {
+            Settings = { ["SecurityKit:Mfa:Passkeys:RelyingPartyId"] = SoftAuthenticator.Domain },
+            Services = services => services.AddSingleton<ISecurityEventSink>(new ReactingSink(e => react(e))),
+        });
+        using var authenticator = new SoftAuthenticator();
+        var ada = await PasskeyHost.PersonAsync(host, "ada", authenticator);
+        var sessions = host.Services.GetRequiredService<SessionManager>();
+        react = async e =>
+        {
+            if (e is { Type: MfaEventTypes.Verification, Outcome: SecurityEventOutcome.Success })
+            {
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
+                await sessions.RevokeAllAsync(ada.Subject, except: null, SessionEndReasons.SignedOut);
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        };
+        using var client = host.Client();
+
+        var answer = await PasskeyHost.SignInAsync(client, authenticator);
+
+        answer.ExpectProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.That(await sessions.ListAsync(ada.Subject), Is.Empty);
     }
 }

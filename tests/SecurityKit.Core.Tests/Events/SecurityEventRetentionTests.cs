@@ -38,10 +38,35 @@ public sealed class SecurityEventRetentionTests
         Assert.That(await KeptAsync(services), Has.Exactly(1).Items);
     }
 
-    private static ServiceProvider Build(TimeProvider clock)
+    [Test]
+    public async Task A_store_that_gives_up_by_itself_does_not_end_the_job()
+    {
+        var clock = new ManualClock();
+        var store = new ImpatientEventStore();
+        await using var services = Build(clock, store);
+        var retention = services.GetServices<IHostedService>().OfType<SecurityEventRetention>().Single();
+        await retention.StartAsync(default);
+
+        await Until.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            return store.Deletions >= 2;
+        });
+
+        Assert.That(retention.ExecuteTask!.IsCompleted, Is.False);
+        await retention.StopAsync(default);
+        Assert.That(retention.ExecuteTask.IsCompletedSuccessfully, Is.True);
+    }
+
+    private static ServiceProvider Build(TimeProvider clock, ISecurityEventStore? store = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(clock);
+        if (store is not null)
+        {
+            services.AddSingleton(store);
+        }
+
         services.AddSecurityKit();
         return services.BuildServiceProvider();
     }

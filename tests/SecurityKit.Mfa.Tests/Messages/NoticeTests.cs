@@ -79,11 +79,25 @@ public sealed class NoticeTests
     [Test]
     public async Task A_broken_carrier_undoes_nothing_and_is_reported()
     {
-        _host.Sender.IsBroken = true;
+        _host.Sender.Failure = new MessageNotSentException("The carrier is away.");
         await _host.EnrollPhoneAsync("ada");
         await DrainAsync();
         Assert.That((await _host.Mfa.GetStatusAsync("ada")).IsEnabled);
         Assert.That(_host.Sink.Events.Single(e => e.Type == MfaEventTypes.NoticeFailed).Reason, Is.EqualTo("not_sent"));
+    }
+
+    [Test]
+    public async Task A_carrier_that_gives_up_by_itself_is_reported_and_the_next_notice_goes_out()
+    {
+        _host.Sender.Failure = new TaskCanceledException("The carrier's own time limit.");
+        await _host.EnrollPhoneAsync("ada");
+        await DrainAsync();
+        Assert.That(_host.Sink.Events.Single(e => e.Type == MfaEventTypes.NoticeFailed).Reason, Is.EqualTo("not_sent"));
+
+        _host.Sender.Failure = null;
+        await _host.EnrollPhoneAsync("ada", "Tablet");
+        await DrainAsync();
+        Assert.That(_host.Sender.Messages, Is.Not.Empty);
     }
 
     [Test]

@@ -138,7 +138,7 @@ public sealed class SentCodeTests(MfaMethod method, string typed, string canonic
     [Test]
     public async Task A_carrier_that_refuses_is_told_and_leaves_no_pending_authenticator()
     {
-        _host.Sender.IsBroken = true;
+        _host.Sender.Failure = new MessageNotSentException("The carrier is away.");
         Assert.That(await _host.Mfa.BeginSentCodeEnrollmentAsync("ada", method, typed), Is.InstanceOf<SentCodeEnrollmentStart.NotSent>());
         Assert.That((await _host.Get<IAuthenticatorStore>().GetAsync("ada", default)).Authenticators, Is.Empty);
         Assert.That(_host.Sink.Events.Count(e => e.Type == MfaEventTypes.CodeSent && e.Reason == "not_sent"), Is.EqualTo(1));

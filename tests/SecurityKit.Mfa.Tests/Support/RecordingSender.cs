@@ -10,7 +10,7 @@ internal sealed class RecordingSender : IMessageSender
 
     internal HashSet<MessageChannel> Channels { get; } = [MessageChannel.Email, MessageChannel.Sms];
 
-    internal bool IsBroken { get; set; }
+    internal Exception? Failure { get; set; }
 
     internal OutboundMessage Last => Messages.Last();
 
@@ -22,9 +22,9 @@ internal sealed class RecordingSender : IMessageSender
 
     public ValueTask SendAsync(OutboundMessage message, CancellationToken cancellationToken)
     {
-        if (IsBroken)
+        if (Failure is not null)
         {
-            throw new MessageNotSentException("The carrier is away.");
+            throw Failure;
         }
 
         Messages.Enqueue(message);

@@ -56,7 +56,7 @@ public sealed class AppearanceTests(int width, int height, ColorScheme scheme) :
 
         await Page.SignUpAsync(person);
         await LookAsync("signed-up");
-        foreach (var path in (string[])["/authenticators", "/authenticators/totp", "/authenticators/passkey", "/authenticators/required", "/authenticators/sms", "/authenticators/email", "/api-keys", "/devices", "/account/password", "/account/note"])
+        foreach (var path in (string[])["/authenticators", "/authenticators/totp", "/authenticators/passkey", "/authenticators/required", "/authenticators/sms", "/authenticators/email", "/api-keys", "/devices", "/account/password", "/account/note", "/account/email"])
         {
             await LookAtAsync(path, "-fresh");
         }

@@ -17,12 +17,12 @@ public sealed class SessionCleanerTests
         await first.SignInAsync();
         clock.Advance(TimeSpan.FromHours(1));
 
-        var byFirst = await CleanerOf(first).RunAsync(default);
-        var bySecond = await CleanerOf(second).RunAsync(default);
+        var byFirst = await CleanerOf(first).RunOnceAsync(default);
+        var bySecond = await CleanerOf(second).RunOnceAsync(default);
         await second.SignInAsync();
         clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.That((byFirst, bySecond, await CleanerOf(second).RunAsync(default)), Is.EqualTo((2, 0, 1)));
+        Assert.That((byFirst, bySecond, await CleanerOf(second).RunOnceAsync(default)), Is.EqualTo((2, 0, 1)));
     }
 
     [Test]

@@ -7,12 +7,15 @@ namespace SecurityKit.Testing;
 /// <summary>A node in a process of its own: the program of SecurityKit.KeyRing.Node, which stands beside the tests that reference it.</summary>
 public sealed class KeyRingProcess : IDisposable
 {
+    private const int StartedTogether = 4;
+
     private readonly Process _process;
 
     private KeyRingProcess(Process process) => _process = process;
 
     /// <summary>
-    /// Starts that many processes, lets all of them make or find the rings of one empty store at once, and gives each the envelopes of all.
+    /// Starts that many processes, lets all of them make or find the rings of one empty store at once, and gives each the envelopes of all. They are
+    /// started a few at a time, which leaves the machine to others, and wait for one another before they do what is tested.
     /// </summary>
     /// <returns>What each encrypted, and how many envelopes each could read.</returns>
     public static async Task<(string[] Envelopes, int[] Read)> ColdStartAsync(string store, string connectionString, int count)
@@ -21,24 +24,29 @@ public sealed class KeyRingProcess : IDisposable
         var keyFile = Path.Combine(folder, "master.key");
         var file = Path.Combine(folder, "envelopes");
         MasterKeyFile.Create(keyFile);
-        var nodes = Enumerable.Range(0, count).Select(_ => Start("cold", store, connectionString, keyFile)).ToArray();
+        var nodes = new List<KeyRingProcess>();
         try
         {
-            foreach (var node in nodes)
+            while (nodes.Count < count)
             {
-                Assert.That(await node.ReadAsync(), Is.EqualTo("ready"));
+                var started = Enumerable.Range(0, Math.Min(StartedTogether, count - nodes.Count)).Select(_ => Start("cold", store, connectionString, keyFile)).ToArray();
+                nodes.AddRange(started);
+                foreach (var node in started)
+                {
+                    Assert.That(await node.ReadAsync(), Is.EqualTo("ready"));
+                }
             }
 
-            Array.ForEach(nodes, node => node._process.StandardInput.WriteLine("go"));
+            nodes.ForEach(node => node._process.StandardInput.WriteLine("go"));
             var envelopes = await Task.WhenAll(nodes.Select(node => node.ReadAsync()));
             await File.WriteAllLinesAsync(file, envelopes);
-            Array.ForEach(nodes, node => node._process.StandardInput.WriteLine(file));
+            nodes.ForEach(node => node._process.StandardInput.WriteLine(file));
             var read = await Task.WhenAll(nodes.Select(node => node.ReadAsync()));
             return (envelopes, [.. read.Select(text => int.Parse(text, CultureInfo.InvariantCulture))]);
         }
         finally
         {
-            Array.ForEach(nodes, node => node.Dispose());
+            nodes.ForEach(node => node.Dispose());
             Directory.Delete(folder, recursive: true);
         }
     }

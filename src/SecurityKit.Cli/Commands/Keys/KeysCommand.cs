@@ -30,7 +30,7 @@ internal static class KeysCommand
         Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var configuration = invocation.LoadConfiguration();
-        var hasSubjects = await UseAsync(configuration, isForSubjects: false, HasSubjectsAsync, cancellationToken).ConfigureAwait(false);
+        var hasSubjects = await HasSubjectsAsync(configuration, cancellationToken).ConfigureAwait(false);
         return await UseAsync(configuration, hasSubjects, work, cancellationToken).ConfigureAwait(false);
     }
 
@@ -48,8 +48,12 @@ internal static class KeysCommand
     /// Hosts add the ring of subjects' keys in code, so no configuration tells of it. Missed at a change of the master key it would stay under the former one, and
     /// with that all data of subjects would be lost.
     /// </summary>
-    private static async ValueTask<bool> HasSubjectsAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        await services.GetRequiredService<IKeyRingStore>().LoadAsync(KeyRingNames.Subjects, cancellationToken).ConfigureAwait(false) is not null;
+    private static async ValueTask<bool> HasSubjectsAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        // Not started: this asks the store only, and opens no key.
+        using var host = ToolHost.Build(configuration, kit => ToolHost.AddKeys(kit, configuration));
+        return await host.Services.GetRequiredService<IKeyRingStore>().LoadAsync(KeyRingNames.Subjects, cancellationToken).ConfigureAwait(false) is not null;
+    }
 
     private static async ValueTask<T> UseAsync<T>(
         IConfiguration configuration, bool isForSubjects, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
