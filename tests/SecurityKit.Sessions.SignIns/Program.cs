@@ -28,6 +28,7 @@ var watching = Task.Run(async () =>
     while (!isDone.IsCancellationRequested)
     {
         mostSeen = Math.Max(mostSeen, (await sessions.ListAsync(args[2])).Count);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
     }
 });
 var start = new SessionStart

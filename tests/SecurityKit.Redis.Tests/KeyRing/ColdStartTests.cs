@@ -8,10 +8,10 @@ namespace SecurityKit.Redis.Tests;
 [TestFixture]
 public sealed class ColdStartTests
 {
-    private const int Processes = 8;
+    private const int Processes = 50;
 
     [Test]
-    public async Task Processes_that_start_on_one_empty_Redis_end_with_one_active_key_and_read_one_another()
+    public async Task Fifty_processes_that_start_on_one_empty_Redis_end_with_one_active_key_and_read_one_another()
     {
         using var server = RedisServer.Start("--appendonly", "yes");
 
