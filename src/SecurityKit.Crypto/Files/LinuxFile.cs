@@ -13,6 +13,7 @@ internal static partial class LinuxFile
     private const int CloseOnExec = 0x80000;
     private const uint BasicStatistics = 0x7FF;
     private const int NoSuchFile = 2;
+    private const int NotReadable = 13;
     private const int NoFolder = 20;
     private const int CannotBeFlushed = 22;
 
@@ -49,11 +50,12 @@ internal static partial class LinuxFile
         }
     }
 
-    /// <summary>Makes what was renamed in a folder last through a loss of power.</summary>
+    /// <summary>Makes what was renamed in a folder last through a loss of power. Does nothing where the folder cannot be opened for reading or its file system has no such call.</summary>
     internal static void FlushFolder(string path)
     {
         using var folder = new SafeFileHandle(Open(path, CloseOnExec), ownsHandle: true);
-        if (folder.IsInvalid || (Flush(folder) != 0 && Marshal.GetLastPInvokeError() != CannotBeFlushed))
+        var isFlushed = folder.IsInvalid ? Marshal.GetLastPInvokeError() == NotReadable : Flush(folder) == 0 || Marshal.GetLastPInvokeError() == CannotBeFlushed;
+        if (!isFlushed)
         {
             throw Failed($"The folder '{path}' cannot be written to disk");
         }
