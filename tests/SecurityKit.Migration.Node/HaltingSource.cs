@@ -18,7 +18,7 @@ public sealed class HaltingSource(IMigrationSource inner, Action<string> tell) :
 
     public ValueTask RemoveLeftoversAsync(CancellationToken cancellationToken) => inner.RemoveLeftoversAsync(cancellationToken);
 
-    private sealed class Halting(string id, IStoredStream stream, Action<string> tell) : IStoredStream
+    private sealed class Halting(string id, IStreamedValue stream, Action<string> tell) : IStreamedValue
     {
         public ValueTask<Stream?> OpenAsync(CancellationToken cancellationToken) => stream.OpenAsync(cancellationToken);
 

@@ -61,7 +61,7 @@ public sealed class FolderMigrationSource : IMigrationSource
         {
             var path = PathOf(id);
             var (content, isStream) = await ReadFileAsync(path, cancellationToken).ConfigureAwait(false);
-            return new MigrationItem(id, content, _purpose, _associatedData(id)) { Stream = isStream ? new FileStoredStream(path) : null };
+            return new MigrationItem(id, content, _purpose, _associatedData(id)) { Stream = isStream ? new StreamedFile(path) : null };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -118,7 +118,7 @@ public sealed class FolderMigrationSource : IMigrationSource
             }
 
             using var content = new MemoryStream();
-            content.Write(header, 0, size);
+            content.Write(header.AsSpan(0, size));
             await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
             return (content.ToArray(), false);
         }

@@ -9,7 +9,7 @@ public sealed record MigrationItem(string Id, ReadOnlyMemory<byte> Content, stri
 {
     /// <summary>The value itself, where it is of the stream format and the source does not hold it in memory.</summary>
     /// <value>Default: null; <see cref="Content"/> is all of it.</value>
-    public IStoredStream? Stream { get; init; }
+    public IStreamedValue? Stream { get; init; }
 
     /// <summary>Shows the id only.</summary>
     /// <returns>A text that is safe to log.</returns>

@@ -15,7 +15,7 @@ internal sealed class MeddlingSource(IMigrationSource inner, Action meddle) : IM
     public ValueTask<IReadOnlyList<bool>> ReplaceAsync(IReadOnlyList<MigrationReplacement> replacements, CancellationToken cancellationToken) =>
         inner.ReplaceAsync(replacements, cancellationToken);
 
-    private sealed class Meddled(MeddlingSource source, IStoredStream stream) : IStoredStream
+    private sealed class Meddled(MeddlingSource source, IStreamedValue stream) : IStreamedValue
     {
         public ValueTask<Stream?> OpenAsync(CancellationToken cancellationToken) => stream.OpenAsync(cancellationToken);
 

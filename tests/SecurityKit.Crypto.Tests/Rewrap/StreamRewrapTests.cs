@@ -265,7 +265,7 @@ public sealed class StreamRewrapTests
 
     private static byte[] AssociatedDataOf(string id) => Encoding.UTF8.GetBytes(id);
 
-    private FileStoredStream StreamOf(string id) => new(PathOf(id));
+    private StreamedFile StreamOf(string id) => new(PathOf(id));
 
     private string PathOf(string id) => Path.Combine(Values, id);
 

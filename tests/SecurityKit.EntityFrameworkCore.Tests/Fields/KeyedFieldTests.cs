@@ -226,6 +226,7 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
         var options = new DbContextOptionsBuilder<ClinicContext>()
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
         _ = provider == DatabaseProvider.Sqlite ? options.UseSqlite(_database.ConnectionString) : options.UseNpgsql(_database.ConnectionString);
-        return new ClinicContext(options.UseEncryptedFields(_fields).Options);
+        options.UseEncryptedFields(_fields);
+        return new ClinicContext(options.Options);
     }
 }

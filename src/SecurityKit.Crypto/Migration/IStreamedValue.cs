@@ -1,7 +1,7 @@
 namespace SecurityKit.Crypto;
 
 /// <summary>A stored value of the stream format, of any size: read and replaced without ever being whole in memory. Thread-safe.</summary>
-public interface IStoredStream
+public interface IStreamedValue
 {
     /// <summary>Opens the value for reading.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace SecurityKit.Crypto;
 
 /// <summary>A file of the stream format.</summary>
-internal sealed class FileStoredStream(string path) : IStoredStream
+internal sealed class StreamedFile(string path) : IStreamedValue
 {
     public ValueTask<Stream?> OpenAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Stream?>(TryOpen());
 
