@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SecurityKit;
 using SecurityKit.Crypto;
@@ -38,9 +37,7 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton<IKeyRingManager>(static provider => provider.GetRequiredService<KeyRingManager>());
         services.TryAddSingleton<IEncryptorProvider, EncryptorProvider>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<IEncryptorProvider>().ForRing(KeyRingNames.Data));
-        services.TryAddSingleton<IStreamEncryptor>(static provider => new StreamEncryptor(
-            provider.GetRequiredService<KeyRingRegistry>().Get(KeyRingNames.Data), string.Empty, provider.GetRequiredService<CryptoMetrics>(),
-            provider.GetRequiredService<ILogger<StreamEncryptor>>()));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IEncryptorProvider>().StreamsForRing(KeyRingNames.Data));
         services.TryAddSingleton<DataRewrapper>();
         services.TryAddSingleton<IKeyedHasher, KeyedHasher>();
         services.AddOptions<FieldOptions>();

@@ -8,7 +8,7 @@ using SecurityKit.Migration.Node;
 var (keyFolder, values, workFolder) = (args[0], args[1], args[2]);
 await using var services = await MigrationNode.StartAsync(keyFolder);
 var progress = new LineProgress(killAt: args.ElementAtOrDefault(3));
-var source = new FolderMigrationSource(values, MigrationNode.Purpose);
+var source = new HaltingSource(new FolderMigrationSource(values, MigrationNode.Purpose), progress.Tell);
 bool hasSucceeded;
 if (args.ElementAtOrDefault(4) == "rewrap")
 {
@@ -37,7 +37,11 @@ internal sealed class LineProgress(string? killAt) : IProgress<MigrationProgress
 {
     public void Report(MigrationProgress value)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.Done}");
+        Tell(string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.Done}"));
+    }
+
+    internal void Tell(string line)
+    {
         Console.WriteLine(line);
         Console.Out.Flush();
         if (line == killAt)

@@ -19,13 +19,18 @@ internal sealed class DataSourceOptions
 
     internal Option<string?> Folder { get; } = new("--folder", "--files") { Description = "Source: the files below this folder." };
 
+    internal Option<bool> Unbound { get; } = new("--unbound") { Description = "The folder's files were encrypted without associated data, not bound to their path within it." };
+
     internal Option<string> Pattern { get; } = new("--pattern") { Description = "Which files of the folder.", DefaultValueFactory = _ => "*" };
 
     internal Option<string?> Table { get; } = new("--table") { Description = "Source: a column of this database table." };
 
-    internal Option<string?> KeyColumn { get; } = new("--key-column") { Description = "The table's key column." };
+    internal Option<string[]> KeyColumns { get; } = new("--key-column") { Description = "The table's key column; named once for each column of its key, in the key's order." };
 
-    internal Option<TableKeyType> KeyType { get; } = new("--key-type") { Description = "Text, Number or Uuid.", DefaultValueFactory = _ => TableKeyType.Text };
+    internal Option<TableKeyType[]> KeyTypes { get; } = new("--key-type")
+    {
+        Description = "Text, Number, Uuid, DateTime, DateTimeOffset or DateOnly; once for each key column, in the same order. Default: Text.",
+    };
 
     internal Option<string?> ValueColumn { get; } = new("--value-column") { Description = "The column with the encrypted values." };
 
@@ -40,7 +45,7 @@ internal sealed class DataSourceOptions
     internal Option<int> BatchSize { get; } = new("--batch-size") { Description = "Values replaced at once, 1 to 10000.", DefaultValueFactory = _ => 200 };
 
     internal Command AddTo(Command command) => command.With(
-        WorkFolder, Purpose, Folder, Pattern, Table, KeyColumn, KeyType, ValueColumn, Binary, RedisPattern, Connection, Provider, BatchSize);
+        WorkFolder, Purpose, Folder, Pattern, Unbound, Table, KeyColumns, KeyTypes, ValueColumn, Binary, RedisPattern, Connection, Provider, BatchSize);
 
     internal string WorkFolderOf(Invocation invocation) => Path.GetFullPath(invocation.Get(WorkFolder)!);
 
@@ -57,7 +62,7 @@ internal sealed class DataSourceOptions
         {
             case ({ } folder, null, null) when !areFields:
                 return Directory.Exists(folder)
-                    ? new FolderMigrationSource(folder, PurposeOf(invocation), invocation.Get(Pattern)!)
+                    ? new FolderMigrationSource(folder, PurposeOf(invocation), invocation.Get(Pattern)!, invocation.Get(Unbound) ? static _ => [] : null)
                     : throw new UsageException($"The folder '{folder}' does not exist.");
             case (null, { } table, null):
                 var provider = invocation.Get(Provider) ?? ToolHost.ProviderOf(configuration);
@@ -78,17 +83,26 @@ internal sealed class DataSourceOptions
 
     private TableMigrationOptions TableOptions(Invocation invocation, string table, bool areFields)
     {
-        var keyColumn = invocation.Get(KeyColumn) ?? throw new UsageException("A table needs --key-column.");
+        var key = KeyOf(invocation);
         var valueColumn = invocation.Get(ValueColumn) ?? throw new UsageException("A table needs --value-column.");
         if (areFields)
         {
-            return TableMigrationOptions.ForFields(table, keyColumn, invocation.Get(KeyType), valueColumn);
+            return TableMigrationOptions.ForFields(table, valueColumn, key);
         }
 
         return new TableMigrationOptions
         {
-            Table = table, KeyColumn = keyColumn, KeyType = invocation.Get(KeyType), ValueColumn = valueColumn, IsText = !invocation.Get(Binary), Purpose = PurposeOf(invocation),
+            Table = table, Key = key, ValueColumn = valueColumn, IsText = !invocation.Get(Binary), Purpose = PurposeOf(invocation),
         };
+    }
+
+    private TableKeyColumn[] KeyOf(Invocation invocation)
+    {
+        var (columns, types) = (invocation.Get(KeyColumns) ?? [], invocation.Get(KeyTypes) ?? []);
+        return columns.Length == 0 ? throw new UsageException("A table needs --key-column.")
+            : types.Length == 0 ? [.. columns.Select(column => new TableKeyColumn(column))]
+            : types.Length == columns.Length ? [.. columns.Zip(types, (column, type) => new TableKeyColumn(column, type))]
+            : throw new UsageException($"Name a --key-type for each --key-column: there are {columns.Length} columns and {types.Length} types.");
     }
 
     private static DbConnection Connect(DatabaseProvider provider, string connection) =>

@@ -1,8 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace SecurityKit.Crypto;
 
 /// <summary>Writes and opens one envelope under a key that was found already. See <see cref="EnvelopeFormat"/>.</summary>
+/// <remarks>Stack memory is written before it is read, so it is not cleared first: that would show in the time of short messages.</remarks>
+[SkipLocalsInit]
 internal static class EnvelopeCipher
 {
     private const int StackBytes = 512;

@@ -8,4 +8,10 @@ public interface IEncryptorProvider
     /// <returns>The encryptor, without a purpose yet.</returns>
     /// <exception cref="ArgumentException">There is no such ring, or its keys do not encrypt.</exception>
     IEncryptor ForRing(string ring);
+
+    /// <summary>The encryptor for streams of a ring. Cheap; may be kept.</summary>
+    /// <param name="ring">A ring of data keys.</param>
+    /// <returns>The encryptor, without a purpose yet.</returns>
+    /// <exception cref="ArgumentException">There is no such ring, or its keys do not encrypt.</exception>
+    IStreamEncryptor StreamsForRing(string ring);
 }

@@ -56,6 +56,7 @@ public sealed class DataMigrator
         {
             run.Refuse(MigrationPhase.RollingBack, MigrationPhase.RolledBack);
             run.Reopen();
+            await plan.Source.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
             for (var pass = 0; pass < MaxPasses && run.State.Phase is not MigrationPhase.Migrated; pass++)
             {
                 if (run.State.Phase is MigrationPhase.BackingUp)
@@ -86,6 +87,7 @@ public sealed class DataMigrator
     {
         var report = await InFolderAsync(plan, "rollBack", async run =>
         {
+            await plan.Source.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
             var left = await run.RollBackAsync(cancellationToken).ConfigureAwait(false);
             var found = await run.VerifyAsync(cancellationToken).ConfigureAwait(false);
             return found with { Succeeded = left == 0 && found.UnreadableCount == 0 };

@@ -2,13 +2,12 @@ namespace SecurityKit.Crypto;
 
 /// <summary>
 /// The files of a folder and its subfolders, one value each; a file's id is its path within the folder, with '/'. A file is replaced by moving a new
-/// one over it, so a reader sees the old or the new one, whole. A folder has no compare-and-set: between comparing and moving lie a few
-/// millionths of a second in which another writer's file would be lost, so let the host write through <see cref="LegacyReader"/> only, or pause its writers.
+/// one over it, so a reader sees the old or the new one, whole; it keeps its access rights and, on Linux, its owner. Files of the stream format are never whole in memory.
+/// A folder has no compare-and-set: between the last look at a file and moving lie a few millionths of a second in which another writer's file
+/// would be lost, so let the host write through <see cref="LegacyReader"/> only, or pause its writers.
 /// </summary>
 public sealed class FolderMigrationSource : IMigrationSource
 {
-    private const string TemporarySuffix = ".migrating";
-
     private readonly string _folder;
     private readonly string _pattern;
     private readonly string _purpose;
@@ -60,8 +59,9 @@ public sealed class FolderMigrationSource : IMigrationSource
     {
         try
         {
-            var content = await File.ReadAllBytesAsync(PathOf(id), cancellationToken).ConfigureAwait(false);
-            return new MigrationItem(id, content, _purpose, _associatedData(id));
+            var path = PathOf(id);
+            var (content, isStream) = await ReadFileAsync(path, cancellationToken).ConfigureAwait(false);
+            return new MigrationItem(id, content, _purpose, _associatedData(id)) { Stream = isStream ? new StreamedFile(path) : null };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -83,51 +83,58 @@ public sealed class FolderMigrationSource : IMigrationSource
         return replaced;
     }
 
+    /// <inheritdoc/>
+    public ValueTask RemoveLeftoversAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FileReplacement.RemoveLeftovers(_folder, Enumeration());
+        return ValueTask.CompletedTask;
+    }
+
     private async ValueTask<bool> ReplaceAsync(MigrationReplacement replacement, CancellationToken cancellationToken)
     {
         var path = PathOf(replacement.Id);
-        var temporary = path + TemporarySuffix;
-        try
+        return FileStamp.Of(path) is { } stamp && await FileReplacement.TryAsync(
+            path,
+            stamp,
+            file => file.WriteAsync(replacement.Content, cancellationToken),
+            async () => await FindAsync(replacement.Id, cancellationToken).ConfigureAwait(false) is { Stream: null } stored
+                && stored.Content.Span.SequenceEqual(replacement.Expected.Span)
+                && FileStamp.Of(path) == stamp,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The file's content; of a stream, its header alone.</summary>
+    private static async ValueTask<(byte[] Content, bool IsStream)> ReadFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
         {
-            var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
-            await using (file.ConfigureAwait(false))
+            var header = new byte[StreamFormat.HeaderSizeBytes];
+            var size = await file.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (StreamFormat.TryRead(header.AsSpan(0, size), out _, out _, out _) is null)
             {
-                await file.WriteAsync(replacement.Content, cancellationToken).ConfigureAwait(false);
-                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
-                RandomAccess.FlushToDisk(file.SafeFileHandle);
+                return (header, true);
             }
 
-            var stored = await FindAsync(replacement.Id, cancellationToken).ConfigureAwait(false);
-            if (stored is null || !stored.Content.Span.SequenceEqual(replacement.Expected.Span))
-            {
-                return false;
-            }
-
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return true;
-        }
-        finally
-        {
-            // Gone already when it was moved; left over when the call was cancelled or the disk is full.
-            File.Delete(temporary);
+            using var content = new MemoryStream();
+            content.Write(header.AsSpan(0, size));
+            await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+            return (content.ToArray(), false);
         }
     }
 
     private string[] ListIds()
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var ids = Directory.EnumerateFiles(_folder, _pattern, options)
-            .Where(path => !path.EndsWith(TemporarySuffix, StringComparison.Ordinal))
+        var ids = Directory.EnumerateFiles(_folder, _pattern, Enumeration())
+            .Where(path => !FileReplacement.IsTemporary(path))
             .Select(path => Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .ToArray();
         Array.Sort(ids, StringComparer.Ordinal);
         return ids;
     }
+
+    private static EnumerationOptions Enumeration() => new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private string PathOf(string id)
     {

@@ -24,4 +24,12 @@ public interface IMigrationSource
     /// <param name="cancellationToken">Cancels the call; then some may have been replaced.</param>
     /// <returns>For each, in the same order, whether it was replaced.</returns>
     ValueTask<IReadOnlyList<bool>> ReplaceAsync(IReadOnlyList<MigrationReplacement> replacements, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes what a run that was killed has left behind, and nothing that a run at work still needs. Called when a migration, a roll-back or a rewrap begins or goes on,
+    /// never by a dry run or a count.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when all of it is gone. By default there is nothing to remove.</returns>
+    ValueTask RemoveLeftoversAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -73,6 +73,11 @@ internal sealed class MigrationFolder : IDisposable
         }
 
         File.Move(temporary, PathOf(name), overwrite: true);
+        if (OperatingSystem.IsLinux())
+        {
+            // Before any value is replaced: after a loss of power, an earlier state would have the backup made anew from what is left.
+            LinuxFile.FlushFolder(_path);
+        }
     }
 
     public void Dispose() => _lock.Dispose();

@@ -4,7 +4,7 @@ namespace SecurityKit.Crypto;
 
 /// <summary>
 /// Moves stored values to the newest key of their ring while the host runs, so that older keys can be retired. Each value is decrypted and encrypted anew with the
-/// same purpose and associated data, read back, and replaced only if nobody has changed it: compare and set. A run that was cut short, even by a
+/// same purpose and associated data, read back, and replaced only if nobody has changed it: compare and set. Streams are moved in constant memory. A run that was cut short, even by a
 /// kill, goes on where it was when it is started again. The result, 'n below version v', is kept with the ring: as long as it says that values
 /// under a key are left, that key goes on decrypting and is not destroyed.
 /// Thread-safe; one run per work folder at a time, across processes.
@@ -45,7 +45,7 @@ public sealed class DataRewrapper
         async run =>
         {
             var report = await run.CountAsync(isTried: true, cancellationToken).ConfigureAwait(false);
-            return report with { Succeeded = report is { Unreadable: 0, Streams: 0, UnknownForm: 0, UnknownKey: 0 } };
+            return report with { Succeeded = report is { Unreadable: 0, UnknownForm: 0, UnknownKey: 0 } };
         },
         cancellationToken);
 
@@ -77,6 +77,7 @@ public sealed class DataRewrapper
             async run =>
             {
                 run.Begin();
+                await plan.Source.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
                 if (run.IsAtTheBeginning)
                 {
                     // Counted first, so that no key the run needs is retired while it is at work, however long that takes.
@@ -90,7 +91,7 @@ public sealed class DataRewrapper
                 {
                     var overtaken = await run.ReplaceAsync(cancellationToken).ConfigureAwait(false);
                     found = await run.CountAsync(isTried: true, cancellationToken).ConfigureAwait(false);
-                    pass = overtaken || found.BelowVersion > found.Unreadable + found.Streams ? pass + 1 : MaxPasses;
+                    pass = overtaken || found.BelowVersion > found.Unreadable ? pass + 1 : MaxPasses;
                 }
                 while (pass < MaxPasses);
 
@@ -111,10 +112,10 @@ public sealed class DataRewrapper
         ArgumentOutOfRangeException.ThrowIfGreaterThan(plan.BatchSize, 10_000, nameof(plan));
         ArgumentException.ThrowIfNullOrEmpty(plan.WorkFolder, nameof(plan));
         var startedAt = _clock.GetUtcNow();
-        var encryptor = _encryptors.ForRing(plan.Ring);
+        var mover = new ValueMover(_encryptors.ForRing(plan.Ring), _encryptors.StreamsForRing(plan.Ring));
         var status = await _rings.GetStatusAsync(plan.Ring, cancellationToken).ConfigureAwait(false);
         using var folder = MigrationFolder.Open(plan.WorkFolder);
-        var run = new RewrapRun(plan, folder, encryptor, status);
+        var run = new RewrapRun(plan, folder, mover, status);
         var report = await work(run).ConfigureAwait(false);
         report = report with { Action = action, StartedAt = startedAt, CompletedAt = _clock.GetUtcNow() };
         folder.Write(report);

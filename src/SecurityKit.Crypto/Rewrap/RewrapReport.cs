@@ -38,7 +38,7 @@ public sealed record RewrapReport
     /// <summary>Of those below, the ones that do not decrypt: changed, of another purpose or place, or their key is gone. Null when none was tried.</summary>
     public long? Unreadable { get; init; }
 
-    /// <summary>Of those below, files of the stream format; they are counted, not moved: decrypt and encrypt them with <see cref="IStreamEncryptor"/>.</summary>
+    /// <summary>Of those below, values of the stream format.</summary>
     public long Streams { get; init; }
 
     /// <summary>Envelopes of a key that the ring does not know.</summary>
@@ -50,8 +50,11 @@ public sealed record RewrapReport
     /// <summary>Ids of values that stand in the way of success, at most 1,000.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
-    /// <summary>Values that were moved, earlier runs for the same version included; those of a batch that was cut short may be missing.</summary>
+    /// <summary>Values that were moved, also before the run was cut short and taken up again; those of the batch in which that happened may be missing.</summary>
     public long Rewrapped { get; init; }
+
+    /// <summary>Of <see cref="Rewrapped"/>, values of the stream format.</summary>
+    public long RewrappedStreams { get; init; }
 
     /// <summary>The report in one sentence: 'n below version v'.</summary>
     /// <returns>The sentence.</returns>

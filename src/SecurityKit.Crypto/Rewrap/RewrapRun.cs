@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace SecurityKit.Crypto;
 
 /// <summary>The steps of one rewrap in its work folder. Every step can be repeated: what is done already is recognised by its key.</summary>
@@ -7,16 +5,16 @@ internal sealed class RewrapRun
 {
     private readonly RewrapPlan _plan;
     private readonly MigrationFolder _folder;
-    private readonly IEncryptor _encryptor;
+    private readonly ValueMover _mover;
     private readonly Dictionary<KeyId, int> _versions;
     private readonly int _version;
     private RewrapState _state;
 
-    internal RewrapRun(RewrapPlan plan, MigrationFolder folder, IEncryptor encryptor, KeyRingStatus status)
+    internal RewrapRun(RewrapPlan plan, MigrationFolder folder, ValueMover mover, KeyRingStatus status)
     {
         _plan = plan;
         _folder = folder;
-        _encryptor = encryptor;
+        _mover = mover;
         _version = status.CurrentVersion;
         _versions = status.Keys.ToDictionary(k => KeyId.TryParse(k.Id, out var id) ? id : default, k => k.Version);
         _state = folder.ReadRewrapState() ?? New();
@@ -45,11 +43,8 @@ internal sealed class RewrapRun
         var seen = 0L;
         await foreach (var page in _plan.Source.ReadPagesAsync(_state.After, _plan.BatchSize, cancellationToken).ConfigureAwait(false))
         {
-            var replacements = page.Select(Renewed).OfType<MigrationReplacement>().ToArray();
-            IReadOnlyList<bool> done = replacements.Length == 0 ? [] : await _plan.Source.ReplaceAsync(replacements, cancellationToken).ConfigureAwait(false);
-            var count = done.Count(isDone => isDone);
-            isOvertaken |= count < done.Count;
-            Save(_state with { After = page[^1].Id, Rewrapped = _state.Rewrapped + count });
+            isOvertaken |= await ReplaceAsync(page, cancellationToken).ConfigureAwait(false);
+            Save(_state with { After = page[^1].Id });
             seen += page.Count;
             _plan.Progress?.Report(new MigrationProgress(MigrationPhase.Rewrapping, seen, Total: null));
         }
@@ -68,7 +63,11 @@ internal sealed class RewrapRun
         {
             foreach (var item in page)
             {
-                tally.Add(item.Id, StoredKey.Of(item.Content.Span), isTried ? stored => IsReadable(item, stored) : null);
+                var stored = StoredKey.Of(item.Content.Span);
+                bool? isReadable = isTried && stored is { } found && tally.IsBelow(found)
+                    ? await _mover.IsReadableAsync(item, found, cancellationToken).ConfigureAwait(false)
+                    : null;
+                tally.Add(item.Id, stored, isReadable);
             }
 
             _plan.Progress?.Report(new MigrationProgress(MigrationPhase.Counting, tally.Examined, Total: null));
@@ -93,51 +92,53 @@ internal sealed class RewrapRun
             UnknownForm = tally.UnknownForm,
             Left = tally.Left,
             Rewrapped = _state.Rewrapped,
+            RewrappedStreams = _state.RewrappedStreams,
         };
     }
 
     private RewrapState New() => new() { Source = _plan.Source.Name, Ring = _plan.Ring, Version = _version };
 
-    /// <summary>The value under the newest key, in the form it is stored in; null where nothing is to be done or it cannot be.</summary>
-    private MigrationReplacement? Renewed(MigrationItem item)
+    /// <summary>Moves what is below the version on one page.</summary>
+    /// <returns>Whether the host changed a value in between.</returns>
+    private async ValueTask<bool> ReplaceAsync(IReadOnlyList<MigrationItem> page, CancellationToken cancellationToken)
     {
-        if (StoredKey.Of(item.Content.Span) is not { Envelope: { } envelope } stored
-            || !_versions.TryGetValue(stored.KeyId, out var version) || version >= _version
-            || TryDecrypt(item, envelope) is not { } plaintext)
+        var isOvertaken = false;
+        var batch = new List<(MigrationReplacement Replacement, bool IsStream)>();
+        foreach (var item in page)
         {
-            return null;
+            if (StoredKey.Of(item.Content.Span) is not { } stored || !_versions.TryGetValue(stored.KeyId, out var version) || version >= _version)
+            {
+                continue;
+            }
+
+            if (item.Stream is not null)
+            {
+                var isMoved = await _mover.MoveAsync(item, cancellationToken).ConfigureAwait(false);
+                isOvertaken |= isMoved == false;
+                if (isMoved == true)
+                {
+                    // Noted at once: one of these may take as long as many batches.
+                    Save(Moved(count: 1, streams: 1));
+                }
+            }
+            else if ((stored.IsStream ? await _mover.RenewStreamAsync(item, cancellationToken).ConfigureAwait(false) : _mover.Renew(item, stored)) is { } replacement)
+            {
+                batch.Add((replacement, stored.IsStream));
+            }
         }
 
-        var renewed = _encryptor.ForPurpose(item.Purpose).Encrypt(plaintext, item.AssociatedData.Span);
-
-        // Read back before anything is replaced: what does not open under the new key never takes the place of what does.
-        var readBack = TryDecrypt(item, renewed);
-        var isSame = readBack is not null && CryptographicOperations.FixedTimeEquals(plaintext, readBack);
-        CryptographicOperations.ZeroMemory(plaintext);
-        CryptographicOperations.ZeroMemory(readBack);
-        return isSame
-            ? new MigrationReplacement(item.Id, item.Content, stored.IsText ? StoredForm.ToText(renewed) : renewed)
-            : throw new DecryptionFailedException();
-    }
-
-    private bool IsReadable(MigrationItem item, StoredKey stored)
-    {
-        var plaintext = TryDecrypt(item, stored.Envelope!);
-        CryptographicOperations.ZeroMemory(plaintext);
-        return plaintext is not null;
-    }
-
-    private byte[]? TryDecrypt(MigrationItem item, byte[] envelope)
-    {
-        try
+        if (batch.Count > 0)
         {
-            return _encryptor.ForPurpose(item.Purpose).Decrypt(envelope, item.AssociatedData.Span);
+            var done = await _plan.Source.ReplaceAsync([.. batch.Select(b => b.Replacement)], cancellationToken).ConfigureAwait(false);
+            isOvertaken |= done.Contains(false);
+            _state = Moved(done.Count(isDone => isDone), done.Zip(batch).Count(pair => pair is { First: true, Second.IsStream: true }));
         }
-        catch (DecryptionFailedException)
-        {
-            return null;
-        }
+
+        return isOvertaken;
     }
+
+    private RewrapState Moved(int count, int streams) =>
+        _state with { Rewrapped = _state.Rewrapped + count, RewrappedStreams = _state.RewrappedStreams + streams };
 
     private void Save(RewrapState state)
     {

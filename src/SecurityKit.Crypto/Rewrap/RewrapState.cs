@@ -15,5 +15,7 @@ internal sealed record RewrapState
 
     public long Rewrapped { get; init; }
 
+    public long RewrappedStreams { get; init; }
+
     public bool IsDone { get; init; }
 }

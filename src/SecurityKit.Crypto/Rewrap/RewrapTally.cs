@@ -21,17 +21,21 @@ internal sealed class RewrapTally(IReadOnlyDictionary<KeyId, int> versions, int 
 
     internal long Unreadable { get; private set; }
 
+    /// <summary>Of those below, the ones of the stream format.</summary>
     internal long Streams { get; private set; }
 
     internal long UnknownKey { get; private set; }
 
     internal long UnknownForm { get; private set; }
 
+    /// <summary>Whether a value is to be moved: under a key that the ring knows, older than the target.</summary>
+    internal bool IsBelow(StoredKey stored) => versions.TryGetValue(stored.KeyId, out var version) && version < target;
+
     /// <summary>Counts one value.</summary>
     /// <param name="id">Where it is.</param>
     /// <param name="stored">Its key; null where it is of no form that names one.</param>
-    /// <param name="isReadable">Tells of an envelope below the target whether it can be moved; null where nobody tries.</param>
-    internal void Add(string id, StoredKey? stored, Func<StoredKey, bool>? isReadable)
+    /// <param name="isReadable">Whether it decrypts; null where nobody tried.</param>
+    internal void Add(string id, StoredKey? stored, bool? isReadable)
     {
         Examined++;
         if (!IsUnderTarget(stored, isReadable) && _left.Count < MaxListed)
@@ -40,7 +44,7 @@ internal sealed class RewrapTally(IReadOnlyDictionary<KeyId, int> versions, int 
         }
     }
 
-    private bool IsUnderTarget(StoredKey? stored, Func<StoredKey, bool>? isReadable)
+    private bool IsUnderTarget(StoredKey? stored, bool? isReadable)
     {
         if (stored is not { } found)
         {
@@ -49,27 +53,20 @@ internal sealed class RewrapTally(IReadOnlyDictionary<KeyId, int> versions, int 
         }
 
         _byKey[found.KeyId] = _byKey.GetValueOrDefault(found.KeyId) + 1;
-        if (!versions.TryGetValue(found.KeyId, out var version))
+        if (!versions.ContainsKey(found.KeyId))
         {
             UnknownKey++;
             return false;
         }
 
-        if (version >= target)
+        if (!IsBelow(found))
         {
             return true;
         }
 
         Below++;
-        if (found.Envelope is null)
-        {
-            Streams++;
-        }
-        else if (isReadable?.Invoke(found) == false)
-        {
-            Unreadable++;
-        }
-
+        Streams += found.IsStream ? 1 : 0;
+        Unreadable += isReadable == false ? 1 : 0;
         return false;
     }
 }

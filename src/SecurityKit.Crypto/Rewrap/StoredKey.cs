@@ -6,6 +6,8 @@ namespace SecurityKit.Crypto;
 /// <param name="IsText">Whether the envelope is stored as base64url.</param>
 internal readonly record struct StoredKey(KeyId KeyId, byte[]? Envelope, bool IsText)
 {
+    internal bool IsStream => Envelope is null;
+
     /// <summary>The key of a value; null where the value is neither an envelope nor a stream.</summary>
     internal static StoredKey? Of(ReadOnlySpan<byte> content)
     {

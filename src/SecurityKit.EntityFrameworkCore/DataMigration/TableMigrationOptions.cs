@@ -8,12 +8,11 @@ public sealed record TableMigrationOptions
     /// <summary>The table, with its schema where needed: <c>app.customers</c>.</summary>
     public required string Table { get; init; }
 
-    /// <summary>The column that names a row: unique, not null, indexed.</summary>
-    public required string KeyColumn { get; init; }
-
-    /// <summary>What the key column holds.</summary>
-    /// <value>Default: <see cref="TableKeyType.Text"/>.</value>
-    public TableKeyType KeyType { get; init; }
+    /// <summary>
+    /// The columns that name a row, together unique, not null and indexed: most often the primary key. For fields in the order in which the entity's key has them; otherwise best in
+    /// that of the index.
+    /// </summary>
+    public required IReadOnlyList<TableKeyColumn> Key { get; init; }
 
     /// <summary>The column with the encrypted values; wide enough for the new ones, about a quarter longer than a Fernet token.</summary>
     public required string ValueColumn { get; init; }
@@ -25,27 +24,31 @@ public sealed record TableMigrationOptions
     /// <summary>The purpose the values are encrypted for; see <see cref="IEncryptor.ForPurpose"/>.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>What a value is bound to, from the row's key.</summary>
-    /// <value>Default: null, which binds table, column and key as <c>table.column:key</c>.</value>
+    /// <summary>
+    /// What a value is bound to, from the row's id: what its key column holds, or, for a key of several columns, what they hold, each behind its length in UTF-16 units and a colon
+    /// (<c>3:abc2:42</c>).
+    /// </summary>
+    /// <value>Default: null, which binds table, column and id as <c>table.column:id</c>.</value>
     public Func<string, byte[]>? AssociatedData { get; init; }
 
+    /// <summary>Whether values are bound as <see cref="FieldPlace"/> says, by the key as EF Core reads it.</summary>
+    internal bool AreFields { get; init; }
+
     /// <summary>
-    /// A column that holds fields: an <see cref="Encrypted{T}"/> property of an entity with a key of one column, or what <see cref="FieldCipher"/> gave, as bytes.
+    /// A column that holds fields: an <see cref="Encrypted{T}"/> property of an entity, or what <see cref="FieldCipher"/> gave, as bytes.
     /// Values are bound to table, column and row as EF Core binds them.
     /// </summary>
     /// <param name="table">The table, with its schema where the entity names one.</param>
-    /// <param name="keyColumn">The column of the primary key.</param>
-    /// <param name="keyType">What the key column holds. A UUID is <see cref="TableKeyType.Uuid"/> also where SQLite keeps it as text.</param>
     /// <param name="column">The encrypted column.</param>
+    /// <param name="key">The columns of the entity's key, in its order, with the types of its properties.</param>
     /// <returns>The options, for a rewrap.</returns>
-    public static TableMigrationOptions ForFields(string table, string keyColumn, TableKeyType keyType, string column) => new()
+    public static TableMigrationOptions ForFields(string table, string column, params IReadOnlyList<TableKeyColumn> key) => new()
     {
         Table = table,
-        KeyColumn = keyColumn,
-        KeyType = keyType,
+        Key = key,
         ValueColumn = column,
         IsText = false,
         Purpose = FieldCipher.Purpose,
-        AssociatedData = id => new FieldPlace(table, column, keyType == TableKeyType.Uuid ? Guid.Parse(id).ToString() : id).ToAssociatedData(),
+        AreFields = true,
     };
 }

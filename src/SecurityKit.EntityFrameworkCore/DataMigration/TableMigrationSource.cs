@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SecurityKit.Crypto;
@@ -14,15 +13,14 @@ public sealed partial class TableMigrationSource : IMigrationSource
 {
     private readonly Func<DbConnection> _connect;
     private readonly TableMigrationOptions _options;
-    private readonly Func<string, byte[]> _associatedData;
     private readonly string _table;
-    private readonly string _key;
+    private readonly TableKey _key;
     private readonly string _column;
 
     /// <summary>Creates a source.</summary>
     /// <param name="connect">Makes a connection to the database; opened and disposed here.</param>
     /// <param name="options">Which column, and what its values are bound to.</param>
-    /// <exception cref="ArgumentException">A name is not a plain identifier.</exception>
+    /// <exception cref="ArgumentException">A name is not a plain identifier, or there is no key.</exception>
     public TableMigrationSource(Func<DbConnection> connect, TableMigrationOptions options)
     {
         ArgumentNullException.ThrowIfNull(connect);
@@ -30,9 +28,9 @@ public sealed partial class TableMigrationSource : IMigrationSource
         _connect = connect;
         _options = options;
         _table = Quote(options.Table);
-        _key = Quote(options.KeyColumn);
+        ArgumentNullException.ThrowIfNull(options.Key, nameof(options));
+        _key = new TableKey(options.Table, options.Key, options.Key.Select(column => Quote(column.Name)));
         _column = Quote(options.ValueColumn);
-        _associatedData = options.AssociatedData ?? (id => Encoding.UTF8.GetBytes($"{options.Table}.{options.ValueColumn}:{id}"));
     }
 
     /// <inheritdoc/>
@@ -44,14 +42,14 @@ public sealed partial class TableMigrationSource : IMigrationSource
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var condition = after is null ? string.Empty : $" AND {_key} > @after";
-            var command = Command(connection, null, $"SELECT {_key}, {_column} FROM {_table} WHERE {_column} IS NOT NULL{condition} ORDER BY {_key} LIMIT @count");
+            var condition = after is null ? string.Empty : $" AND {_key.Compared(">")}";
+            var command = Command(connection, null, $"SELECT {_key.Columns}, {_column} FROM {_table} WHERE {_column} IS NOT NULL{condition} ORDER BY {_key.Columns} LIMIT @count");
             await using (command.ConfigureAwait(false))
             {
                 Add(command, "@count", count);
                 if (after is not null)
                 {
-                    Add(command, "@after", ToKey(after));
+                    _key.AddParameters(command, after);
                 }
 
                 return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
@@ -65,10 +63,10 @@ public sealed partial class TableMigrationSource : IMigrationSource
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var command = Command(connection, null, $"SELECT {_key}, {_column} FROM {_table} WHERE {_key} = @key AND {_column} IS NOT NULL");
+            var command = Command(connection, null, $"SELECT {_key.Columns}, {_column} FROM {_table} WHERE {_key.Compared("=")} AND {_column} IS NOT NULL");
             await using (command.ConfigureAwait(false))
             {
-                Add(command, "@key", ToKey(id));
+                _key.AddParameters(command, id);
                 var found = await ReadAsync(command, cancellationToken).ConfigureAwait(false);
                 return found.Count == 0 ? null : found[0];
             }
@@ -100,11 +98,11 @@ public sealed partial class TableMigrationSource : IMigrationSource
     private async ValueTask<bool> ReplaceAsync(
         DbConnection connection, DbTransaction transaction, MigrationReplacement replacement, CancellationToken cancellationToken)
     {
-        var command = Command(connection, transaction, $"UPDATE {_table} SET {_column} = @new WHERE {_key} = @key AND {_column} = @old");
+        var command = Command(connection, transaction, $"UPDATE {_table} SET {_column} = @new WHERE {_key.Compared("=")} AND {_column} = @old");
         await using (command.ConfigureAwait(false))
         {
             Add(command, "@new", ToValue(replacement.Content));
-            Add(command, "@key", ToKey(replacement.Id));
+            _key.AddParameters(command, replacement.Id);
             Add(command, "@old", ToValue(replacement.Expected));
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
         }
@@ -133,14 +131,14 @@ public sealed partial class TableMigrationSource : IMigrationSource
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                var id = Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!;
-                var content = reader.GetValue(1) switch
+                var id = _key.IdOf(reader);
+                var content = reader.GetValue(_key.Count) switch
                 {
                     byte[] bytes => bytes,
                     string text => Encoding.UTF8.GetBytes(text),
                     var other => throw new NotSupportedException($"The column {_options.Table}.{_options.ValueColumn} holds {other.GetType().Name}; only text and bytes can be migrated."),
                 };
-                items.Add(new MigrationItem(id, content, _options.Purpose, _associatedData(id)));
+                items.Add(new MigrationItem(id, content, _options.Purpose, AssociatedDataOf(reader, id)));
             }
         }
 
@@ -173,12 +171,10 @@ public sealed partial class TableMigrationSource : IMigrationSource
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainIdentifier();
 
-    private object ToKey(string id) => _options.KeyType switch
-    {
-        TableKeyType.Number => long.Parse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-        TableKeyType.Uuid => Guid.Parse(id),
-        _ => id,
-    };
+    private byte[] AssociatedDataOf(DbDataReader row, string id) =>
+        _options.AreFields ? new FieldPlace(_options.Table, _options.ValueColumn, _key.BoundTextOf(row)).ToAssociatedData()
+        : _options.AssociatedData is { } bind ? bind(id)
+        : Encoding.UTF8.GetBytes($"{_options.Table}.{_options.ValueColumn}:{id}");
 
     private object ToValue(ReadOnlyMemory<byte> content) => _options.IsText ? Encoding.UTF8.GetString(content.Span) : content.ToArray();
 }

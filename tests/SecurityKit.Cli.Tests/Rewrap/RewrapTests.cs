@@ -8,6 +8,7 @@ public sealed class RewrapTests
 {
     private const string Purpose = "cli.test.notes";
     private const int Count = 12;
+    private const int Film = 3_000_000;
 
     private ToolFolder _folder = null!;
 
@@ -24,6 +25,14 @@ public sealed class RewrapTests
         for (var i = 0; i < Count; i++)
         {
             await File.WriteAllTextAsync(_folder.PathOf($"notes/{i:00}.enc"), encryptor.EncryptText($"note {i}", $"{i:00}.enc"));
+        }
+
+        var streams = node.Services.GetRequiredService<IStreamEncryptor>().ForPurpose(Purpose);
+        foreach (var (folder, boundTo) in new[] { ("streams", "film.sk"), ("unbound", string.Empty) })
+        {
+            Directory.CreateDirectory(_folder.PathOf(folder));
+            await using var file = File.Create(_folder.PathOf($"{folder}/film.sk"));
+            await streams.EncryptAsync(new MemoryStream(new byte[Film]), file, System.Text.Encoding.UTF8.GetBytes(boundTo));
         }
 
         await rings.RotateAsync(KeyRingNames.Data, "test");
@@ -50,6 +59,25 @@ public sealed class RewrapTests
         Assert.That((again.ExitCode, again.Json.GetProperty("byVersion").GetProperty("2").GetInt64()), Is.EqualTo((0, (long)Count)));
         using var node = await NodeOf.StartAsync(_folder);
         Assert.That(node.Services.GetRequiredService<IEncryptor>().ForPurpose(Purpose).DecryptText(await File.ReadAllTextAsync(_folder.PathOf("notes/03.enc")), "03.enc"), Is.EqualTo("note 3"));
+    }
+
+    [TestCase("streams", "film.sk")]
+    [TestCase("unbound", "", "--unbound")]
+    public async Task StreamFiles_MoveToTheNewestKey(string folder, string boundTo, params string[] more)
+    {
+        string[] arguments = ["rewrap", "--json", "--work-folder", _folder.PathOf("work-streams"), "--purpose", Purpose, "--folder", _folder.PathOf(folder), .. more];
+        var counted = await _folder.Run([.. arguments, "--count"]);
+        var run = await _folder.Run(arguments);
+        var again = await _folder.Run([.. arguments, "--count"]);
+
+        Assert.That((counted.ExitCode, counted.Json.GetProperty("belowVersion").GetInt64(), counted.Json.GetProperty("streams").GetInt64()), Is.EqualTo((1, 1L, 1L)), counted.Output + counted.Errors);
+        Assert.That((run.ExitCode, run.Json.GetProperty("belowVersion").GetInt64(), run.Json.GetProperty("rewrappedStreams").GetInt64()), Is.EqualTo((0, 0L, 1L)), run.Output + run.Errors);
+        Assert.That((again.ExitCode, again.Json.GetProperty("byVersion").GetProperty("2").GetInt64()), Is.EqualTo((0, 1L)));
+        using var node = await NodeOf.StartAsync(_folder);
+        var read = new MemoryStream();
+        await using var file = File.OpenRead(_folder.PathOf($"{folder}/film.sk"));
+        await node.Services.GetRequiredService<IStreamEncryptor>().ForPurpose(Purpose).DecryptAsync(file, read, System.Text.Encoding.UTF8.GetBytes(boundTo));
+        Assert.That(read.Length, Is.EqualTo(Film));
     }
 
     [Test]

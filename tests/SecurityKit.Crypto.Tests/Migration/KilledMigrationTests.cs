@@ -95,6 +95,62 @@ public sealed class KilledMigrationTests
         Assert.That((report.Examined, report.BelowVersion, report.Version), Is.EqualTo(((long)Count, 0L, 2)));
     }
 
+    [Test]
+    public async Task A_rewrap_of_streams_that_is_killed_in_every_phase_ends_well_no_reader_notices_and_no_plaintext_reaches_the_disk()
+    {
+        const int Streams = 3;
+        var marker = Encoding.UTF8.GetBytes("what nobody else may read; ");
+        var data = Enumerable.Repeat(marker, (3 << 20) / marker.Length).SelectMany(m => m).ToArray();
+        await File.WriteAllBytesAsync(Path.Combine(Keys, "master.key"), Testing.TestCrypto.NewMasterKey());
+        await using (var services = await MigrationNode.StartAsync(Keys, new Testing.ManualClock(TimeProvider.System.GetUtcNow().AddHours(-2))))
+        {
+            var encryptor = services.GetRequiredService<IStreamEncryptor>().ForPurpose(MigrationNode.Purpose);
+            for (var i = 0; i < Streams; i++)
+            {
+                await using var file = File.Create(PathOf(i));
+                await encryptor.EncryptAsync(new MemoryStream(data), file, IdOf(i));
+            }
+
+            await services.GetRequiredService<IKeyRingManager>().RotateAsync(KeyRingNames.Data, "test");
+        }
+
+        await using var now = await MigrationNode.StartAsync(Keys);
+        var streams = now.GetRequiredService<IStreamEncryptor>().ForPurpose(MigrationNode.Purpose);
+        (string KillAt, int Temporary)[] kills =
+        [
+            ("Counting 3", 0), ($"Writing {NameOf(0)} 2", 1), ($"Written {NameOf(0)}", 1), ($"Placed {NameOf(0)}", 0), ($"Writing {NameOf(1)} 1", 1), ("Rewrapping 3", 0),
+        ];
+        foreach (var (killAt, temporary) in kills)
+        {
+            Assert.That(await RunAsync(killAt, "rewrap"), Is.False, killAt);
+            Assert.That(Directory.GetFiles(Values), Has.Length.EqualTo(Streams + temporary), killAt);
+            await CheckAsync(killAt);
+        }
+
+        Assert.That(await RunAsync(killAt: null, "rewrap"), Is.True);
+        Assert.That(Directory.GetFiles(Values), Has.Length.EqualTo(Streams), "what the killed ones left is gone");
+        await CheckAsync("the end");
+        var report = await now.GetRequiredService<DataRewrapper>().CountAsync(
+            new RewrapPlan { Source = new FolderMigrationSource(Values, MigrationNode.Purpose), WorkFolder = Path.Combine(_root, "count") });
+        Assert.That((report.Examined, report.BelowVersion, report.Streams, report.Version, report.Succeeded), Is.EqualTo(((long)Streams, 0L, 0L, 2, true)));
+
+        async Task CheckAsync(string killAt)
+        {
+            for (var i = 0; i < Streams; i++)
+            {
+                await using var file = File.OpenRead(PathOf(i));
+                using var read = new MemoryStream();
+                await streams.DecryptAsync(file, read, IdOf(i));
+                Assert.That(read.ToArray().AsSpan().SequenceEqual(data), Is.True, killAt);
+            }
+
+            foreach (var file in Directory.GetFiles(_root, "*", SearchOption.AllDirectories))
+            {
+                Assert.That((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(marker), Is.EqualTo(-1), $"{killAt}: {file}");
+            }
+        }
+    }
+
     private static byte[] IdOf(int number) => Encoding.UTF8.GetBytes(NameOf(number));
 
     private static string NameOf(int number) => $"value-{number:D4}";

@@ -92,7 +92,7 @@ public sealed class DataRewrapperTests
     }
 
     [Test]
-    public async Task Streams_and_other_things_are_counted_and_stand_in_the_way_of_success()
+    public async Task What_is_of_no_known_form_or_key_and_streams_of_another_place_are_counted_and_stand_in_the_way_of_success()
     {
         var stream = new MemoryStream();
         await _crypto.Services.GetRequiredService<IStreamEncryptor>().ForPurpose("test.values").EncryptAsync(new MemoryStream([1, 2, 3]), stream, ReadOnlyMemory<byte>.Empty, null, CancellationToken.None);
@@ -104,7 +104,7 @@ public sealed class DataRewrapperTests
         _source.Values["foreign"] = foreign;
         var report = await _rewrapper.RewrapAsync(Plan);
 
-        Assert.That((report.Succeeded, report.BelowVersion, report.Streams, report.UnknownForm, report.UnknownKey), Is.EqualTo((false, 1L, 1L, 1L, 1L)));
+        Assert.That((report.Succeeded, report.BelowVersion, report.Streams, report.Unreadable, report.UnknownForm, report.UnknownKey), Is.EqualTo((false, 1L, 1L, (long?)1L, 1L, 1L)));
         Assert.That(report.Left, Is.EquivalentTo(new[] { "stream", "other", "foreign" }));
     }
 

@@ -56,7 +56,7 @@ public sealed class ManyRowsMigrationTests
     }
 
     private TableMigrationSource NewSource() => new(
-        () => new SqliteConnection(Connection), new TableMigrationOptions { Table = "app_values", KeyColumn = "id", KeyType = TableKeyType.Number, ValueColumn = "content", Purpose = Purpose });
+        () => new SqliteConnection(Connection), new TableMigrationOptions { Table = "app_values", Key = [new TableKeyColumn("id", TableKeyType.Number)], ValueColumn = "content", Purpose = Purpose });
 
     private async Task<int> ReadOnAsync(LegacyReader reader, CancellationToken stop)
     {

@@ -21,7 +21,7 @@ public abstract class TableMigrationSourceTests(DatabaseProvider provider) : Mig
         await _database.ExecuteAsync("CREATE TABLE app_values (name varchar(100) PRIMARY KEY, content text)");
         _source = new TableMigrationSource(Connect, new TableMigrationOptions
         {
-            Table = "app_values", KeyColumn = "name", ValueColumn = "content", Purpose = Purpose,
+            Table = "app_values", Key = [new TableKeyColumn("name")], ValueColumn = "content", Purpose = Purpose,
         });
     }
 
@@ -35,7 +35,7 @@ public abstract class TableMigrationSourceTests(DatabaseProvider provider) : Mig
         await _database.ExecuteAsync($"CREATE TABLE app_numbers (id bigint PRIMARY KEY, content {bytes})");
         var source = new TableMigrationSource(Connect, new TableMigrationOptions
         {
-            Table = "app_numbers", KeyColumn = "id", KeyType = TableKeyType.Number, ValueColumn = "content", IsText = false, Purpose = Purpose,
+            Table = "app_numbers", Key = [new TableKeyColumn("id", TableKeyType.Number)], ValueColumn = "content", IsText = false, Purpose = Purpose,
         });
         foreach (var id in new[] { 2, 10, 1 })
         {
@@ -57,7 +57,7 @@ public abstract class TableMigrationSourceTests(DatabaseProvider provider) : Mig
     [TestCase("")]
     [TestCase("a.b.c")]
     public void A_name_that_is_no_identifier_is_refused(string table) => Assert.That(
-        () => new TableMigrationSource(Connect, new TableMigrationOptions { Table = table, KeyColumn = "name", ValueColumn = "content", Purpose = Purpose }),
+        () => new TableMigrationSource(Connect, new TableMigrationOptions { Table = table, Key = [new TableKeyColumn("name")], ValueColumn = "content", Purpose = Purpose }),
         Throws.ArgumentException);
 
     protected override async Task FillAsync(IReadOnlyDictionary<string, byte[]> values)

@@ -140,7 +140,7 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
         var folder = Directory.CreateTempSubdirectory("sk-rewrap-");
         try
         {
-            var source = new TableMigrationSource(Connect, TableMigrationOptions.ForFields("shop_customers", "Id", TableKeyType.Uuid, "Iban"));
+            var source = new TableMigrationSource(Connect, TableMigrationOptions.ForFields("shop_customers", "Iban", new TableKeyColumn("Id", TableKeyType.Uuid)));
             var report = await _crypto.Services.GetRequiredService<DataRewrapper>().RewrapAsync(new RewrapPlan { Source = source, WorkFolder = folder.FullName });
 
             Assert.That((report.Succeeded, report.Rewrapped, report.BelowVersion, report.Unreadable), Is.EqualTo((true, 3L, 0L, (long?)0L)), report.ToJson());

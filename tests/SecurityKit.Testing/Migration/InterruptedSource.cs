@@ -25,4 +25,6 @@ public sealed class InterruptedSource(IMigrationSource inner, int batch, Func<Ta
 
         return await inner.ReplaceAsync(replacements, cancellationToken);
     }
+
+    public ValueTask RemoveLeftoversAsync(CancellationToken cancellationToken) => inner.RemoveLeftoversAsync(cancellationToken);
 }

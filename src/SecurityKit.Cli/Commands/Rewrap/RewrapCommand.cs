@@ -64,8 +64,9 @@ internal static class RewrapCommand
             ["values seen", Text(report.Examined)],
             .. report.ByVersion.Select(of => new[] { $"version {Text(of.Key)}", Text(of.Value) }),
             ["moved", Text(report.Rewrapped)],
+            ["of these, streams", Text(report.RewrappedStreams)],
             ["unreadable", report.Unreadable is { } unreadable ? Text(unreadable) : "not tried"],
-            ["streams, to be moved by the host", Text(report.Streams)],
+            ["streams below the version", Text(report.Streams)],
             ["of a key the ring does not know", Text(report.UnknownKey)],
             ["of no known form", Text(report.UnknownForm)],
         ]);

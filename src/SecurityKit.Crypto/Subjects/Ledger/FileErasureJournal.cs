@@ -21,12 +21,17 @@ internal sealed class FileErasureJournal(string path) : IErasureJournal, IDispos
             await using var scope = file.ConfigureAwait(false);
 
             // A process that was killed may have left half a line; the next one must not grow onto it.
-            var isCutShort = file.Length > 0 && !await EndsWithLineFeedAsync(file, cancellationToken).ConfigureAwait(false);
+            var isNew = file.Length == 0;
+            var isCutShort = !isNew && !await EndsWithLineFeedAsync(file, cancellationToken).ConfigureAwait(false);
             file.Seek(0, SeekOrigin.End);
             byte[] written = isCutShort ? [LineFeed, .. line.Span] : line.ToArray();
             await file.WriteAsync(written, cancellationToken).ConfigureAwait(false);
             await file.FlushAsync(cancellationToken).ConfigureAwait(false);
             RandomAccess.FlushToDisk(file.SafeFileHandle);
+            if (isNew && OperatingSystem.IsLinux())
+            {
+                LinuxFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
