@@ -30,6 +30,7 @@ public static class SessionsBuilderExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SigningGraceValidator>());
         services.AddStore<ISessionStore, InMemorySessionStore>(StorePriority.Volatile);
         services.AddStore<ISessionStatisticsStore, InMemorySessionStatisticsStore>(StorePriority.Volatile);
         services.TryAddSingleton<SessionTallies>();

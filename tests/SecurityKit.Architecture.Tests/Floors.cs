@@ -14,7 +14,7 @@ internal static class Floors
     private static readonly string[] Adapters =
     [
         "SecurityKit.EntityFrameworkCore", "SecurityKit.Redis", "SecurityKit.Pkcs11", "SecurityKit.Messaging", "SecurityKit.Vault",
-        "SecurityKit.Aws", "SecurityKit.Azure", "SecurityKit.AspNetCore",
+        "SecurityKit.Aws", "SecurityKit.Azure", "SecurityKit.Geo", "SecurityKit.AspNetCore",
     ];
 
     private static readonly string[] Tops = ["SecurityKit", "SecurityKit.Cli"];

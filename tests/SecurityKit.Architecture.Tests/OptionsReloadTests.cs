@@ -56,6 +56,7 @@ public sealed partial class OptionsReloadTests
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         services.AddSecurityKit().AddCrypto().AddPasswordHashing().AddIdentity().AddBreachedPasswordCheck().AddMfa(mfa => mfa.Issuer = "Contoso").AddSessions()
+            .AddGeoDatabase(geo => geo.DatabaseFile = "city.mmdb")
             .AddSmtpSender(smtp => (smtp.Host, smtp.From) = ("localhost", "noreply@example.com"))
             .AddHttpSmsSender(sms => (sms.Endpoint, sms.From, sms.Credential) = ("https://sms.example.com/", "Contoso", "key"))
             .AddAspNetCore();

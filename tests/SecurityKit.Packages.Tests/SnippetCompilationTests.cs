@@ -11,7 +11,7 @@ public sealed partial class SnippetCompilationTests
     [
         "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Http", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
         "Microsoft.Extensions.Hosting", "SecurityKit", "SecurityKit.Crypto", "SecurityKit.Identity", "SecurityKit.Mfa", "SecurityKit.Sessions",
-        "SecurityKit.Messaging", "SecurityKit.Pkcs11",
+        "SecurityKit.Messaging", "SecurityKit.Pkcs11", "SecurityKit.Geo",
     ];
 
     [Test]

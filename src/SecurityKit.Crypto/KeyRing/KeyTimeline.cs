@@ -36,7 +36,7 @@ internal sealed class KeyTimeline
             var wasActivated = key.ActivatesAt <= now && (key.RevokedAt is null || key.RevokedAt > key.ActivatesAt);
             DateTimeOffset? expiresAt = supersededAt is { } end ? end.SaturatingAdd(grace) : null;
             var isHeld = document.HasDataUnder(key.Id);
-            var state = StateOf(key, active is not null, isHeld ? null : expiresAt, now);
+            var state = StateOf(key, isSuperseded: active is not null || supersededAt is not null, isHeld ? null : expiresAt, now);
             positions[i] = new KeyPosition(key, state, supersededAt, expiresAt);
             switch (state)
             {
@@ -62,7 +62,8 @@ internal sealed class KeyTimeline
 
         if (active is null && pending is not null)
         {
-            // The first key was made by a node whose clock is ahead of this one's: it is the key to use all the same.
+            // The first key, or the successor of one that was revoked, was put in its place by a node whose clock is ahead of this one's: it is
+            // the key to use all the same. A key that was superseded never comes back.
             var index = Array.FindIndex(positions, p => p.State == KeyState.Pending);
             active = positions[index] = positions[index] with { State = KeyState.Active };
             pending = Array.FindLast(positions, p => p.State == KeyState.Pending);
@@ -71,7 +72,7 @@ internal sealed class KeyTimeline
         return new KeyTimeline(positions, active, pending, nextChange);
     }
 
-    private static KeyState StateOf(KeyRecord key, bool hasNewerActive, DateTimeOffset? expiresAt, DateTimeOffset now)
+    private static KeyState StateOf(KeyRecord key, bool isSuperseded, DateTimeOffset? expiresAt, DateTimeOffset now)
     {
         if (key.DestroyedAt is not null)
         {
@@ -88,7 +89,7 @@ internal sealed class KeyTimeline
             return KeyState.Pending;
         }
 
-        if (!hasNewerActive)
+        if (!isSuperseded)
         {
             return KeyState.Active;
         }

@@ -15,8 +15,8 @@ namespace SecurityKit.Sessions;
 internal sealed class BackchannelDispatcher : BackgroundService
 {
     internal const int MaxAttempts = 8;
+    internal const int MaxWaiting = 10_000;
 
-    private const int MaxWaiting = 10_000;
     private const int Workers = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PostLimit = TimeSpan.FromSeconds(10);

@@ -1,8 +1,8 @@
 namespace SecurityKit.Sessions;
 
 /// <summary>
-/// Tells where a network is, from a data file or a service of the host's choice. The kit has none of its own; without one, travel is
-/// not assessed. Thread-safe.
+/// Tells where a network is: from a data file, as the package SecurityKit.Geo does, or from a service of the host's choice. Without one, travel
+/// is not assessed. Thread-safe.
 /// </summary>
 public interface IGeoResolver
 {

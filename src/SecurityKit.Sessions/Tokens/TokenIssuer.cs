@@ -39,9 +39,21 @@ public sealed class TokenIssuer
         var wanted = issuedAt + options.AccessTokenLifetime;
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((wanted < session.ExpiresAt ? wanted : session.ExpiresAt).ToUnixTimeSeconds());
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenIdBytes));
-        var jwt = JwtWriter.Write(
-            _keys.Current.Active, AccessTokenNames.AccessTokenType, writer => WriteClaims(writer, session, options, id, issuedAt, expiresAt));
+        var jwt = Sign(writer => WriteClaims(writer, session, options, id, issuedAt, expiresAt));
         return new AccessToken(jwt, id, issuedAt, expiresAt);
+    }
+
+    private string Sign(Action<Utf8JsonWriter> writeClaims)
+    {
+        try
+        {
+            return JwtWriter.Write(_keys.Current.Active, AccessTokenNames.AccessTokenType, writeClaims);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The key was revoked between taking it and signing; the ring has a new one by now.
+            return JwtWriter.Write(_keys.Current.Active, AccessTokenNames.AccessTokenType, writeClaims);
+        }
     }
 
     private static void WriteClaims(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Hosting;
 using SecurityKit.Identity;
 using SecurityKit.Sessions;
+using SecurityKit.Testing;
 
 namespace SecurityKit.AspNetCore.Tests.Console;
 
@@ -226,6 +227,32 @@ public sealed class ConsoleTests
         (await phone.GetAsync("/me")).Expect(HttpStatusCode.Unauthorized);
         var ended = _host.Events.All.Last(e => e.Type == SessionEventTypes.Revoked);
         Assert.That((ended.Subject, ended.Actor, ended.Reason), Is.EqualTo((bob.Subject, _ada.Subject, SessionEndReasons.RevokedByAdministrator)));
+    }
+
+    [Test]
+    public async Task AnOperator_SeesRatesReasonsDurationsAndOneAccountsFigures()
+    {
+        var bob = await Person.RegisterAsync(_host, "bob");
+        using var phone = _host.Client();
+        using var laptop = _host.Client();
+        await bob.SignInAsync(phone);
+        await bob.SignInAsync(laptop);
+        _host.Clock.Advance(TimeSpan.FromMinutes(4));
+        (await phone.PostAsync("/logout")).Expect(HttpStatusCode.NoContent);
+        await _ada.GrantAsync([ConsolePermissions.SessionsRead]);
+        await _visitor.SignInAsync(_ada);
+        var page = string.Empty;
+        await Until.TrueAsync(async () =>
+        {
+            _host.Clock.Advance(TimeSpan.FromSeconds(1));
+            page = (await _visitor.OpenAsync("/operator/sessions?account=bob")).Text;
+            return page.Contains("signed out", StringComparison.Ordinal);
+        });
+
+        Assert.That(page, Does.Match(@"in the last 24 hours, \d+\.\d an hour").And.Match(@"by a rule, \d+\.\d an hour"), "rates");
+        Assert.That(page, Does.Contain("signed out").And.Contain("up to 5 minutes").And.Contain("On average 4 minutes."), "reasons and durations");
+        Assert.That(page, Does.Contain("has 1 session").And.Contain("The oldest since").And.Match(@"Devices: [^<]+ \(1\)"), "one account");
+        Assert.That(page, Does.Not.Contain("<script"));
     }
 
     [Test]

@@ -84,6 +84,7 @@ internal static class PostureCases
             host["SecurityKit:Sessions:Tokens:AcceptUncheckedWhenStoreIsUnavailable"] = "true";
         }),
         new("sessions.store", Started(host => host.UseSqlite().Kit.AddCrypto().AddSessions()), host => host.Kit.AddCrypto().AddSessions()),
+        new("geo.database", host => host.WithGeoDatabase(TimeSpan.FromDays(1)), host => host.WithGeoDatabase(TimeSpan.FromDays(100))),
         new("database.sqlite.access", Started(host => host.UseSqlite()), Started(host =>
         {
             host.UseSqlite();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore;
+using SecurityKit.Testing;
 
 namespace SecurityKit.Cli.Tests;
 
@@ -15,6 +16,9 @@ internal static class PostureHostExtensions
         host.Kit.AddSmtpSender();
         return host;
     }
+
+    internal static void WithGeoDatabase(this PostureHost host, TimeSpan age) => host.Kit.AddGeoDatabase(geo => geo.DatabaseFile =
+        new GeoTestFile { BuiltAt = TimeProvider.System.GetUtcNow() - age }.With("203.0.113.0/24", GeoTestFile.Place(47.37, 8.54)).MoveTo(host.PathOf("city.mmdb")));
 
     internal static void ListenOnTls(this PostureHost host)
     {

@@ -51,6 +51,56 @@ public sealed class SessionsTests
     }
 
     [Test]
+    public async Task Stats_TellsRatesReasonsAndDurations_AsTextAndAsJson()
+    {
+        using var folder = new ToolFolder();
+        using (var node = await NodeOf.StartAsync(folder))
+        {
+            var manager = node.Services.GetRequiredService<SessionManager>();
+            await SignInAsync(manager);
+            var over = await SignInAsync(manager);
+            await manager.RevokeAsync(over.Session.Id, "ada", SessionEndReasons.SignedOut);
+            await node.StopAsync();
+        }
+
+        var json = await folder.Run("sessions", "stats", "--json");
+        var text = await folder.Run("sessions", "stats");
+
+        Assert.That((json.ExitCode, text.ExitCode), Is.EqualTo((0, 0)), json.Errors + text.Errors);
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.Json.GetProperty("active").GetInt64(), Is.EqualTo(1));
+            Assert.That(json.Json.GetProperty("created").GetInt64(), Is.EqualTo(2), "the node that stopped has written what it counted");
+            Assert.That(json.Json.GetProperty("createdPerHour").GetDouble(), Is.Positive);
+            Assert.That(json.Json.GetProperty("revoked").GetProperty("signed_out").GetInt64(), Is.EqualTo(1));
+            Assert.That(json.Json.GetProperty("revokedPerHour").GetDouble(), Is.Positive);
+            Assert.That(json.Json.GetProperty("meanDuration").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.String));
+            Assert.That(json.Json.GetProperty("durations").EnumerateArray().Sum(one => one.GetProperty("count").GetInt64()), Is.EqualTo(1));
+            Assert.That(text.Output, Does.Contain("1 sessions live").And.Contain("2 created").And.Contain("1 ended").And.Contain("signed_out").And.Contain("lasted up to").And.Match(@"after 00:0\d:\d\d on average"));
+        });
+    }
+
+    [Test]
+    public async Task Stats_OfOneSubject_CountsItsDevicesAndNothingOfOthers()
+    {
+        using var folder = new ToolFolder();
+        using var node = await NodeOf.StartAsync(folder);
+        var manager = node.Services.GetRequiredService<SessionManager>();
+        var sessions = new[] { await SignInAsync(manager), await SignInAsync(manager), await SignInAsync(manager, "bob") };
+
+        var json = await folder.Run("sessions", "stats", "--subject", "ada", "--json");
+        var text = await folder.Run("sessions", "stats", "--subject", "ada");
+        var nobody = await folder.Run("sessions", "stats", "--subject", "eve");
+
+        Assert.That((json.ExitCode, text.ExitCode, nobody.ExitCode), Is.EqualTo((0, 0, 0)), json.Errors + text.Errors + nobody.Errors);
+        Assert.That(json.Json.GetProperty("active").GetInt32(), Is.EqualTo(2));
+        Assert.That(json.Json.GetProperty("devices").EnumerateArray().Sum(group => group.GetProperty("count").GetInt64()), Is.EqualTo(2));
+        Assert.That(json.Json.GetProperty("oldestCreatedAt").GetDateTimeOffset(), Is.EqualTo(sessions[0].Session.CreatedAt).Within(TimeSpan.FromMilliseconds(1)));
+        Assert.That(text.Output, Does.Contain("2 sessions live; the oldest since").And.Contain("device"));
+        Assert.That(nobody.Output, Does.Contain("0 sessions live; the oldest since -, last used -."));
+    }
+
+    [Test]
     public async Task SessionsInMemory_CannotBeSeen()
     {
         using var folder = new ToolFolder(kit => kit.Remove("Database"));
@@ -61,11 +111,11 @@ public sealed class SessionsTests
         Assert.That(run.Errors, Does.Contain("SecurityKit:Database:ConnectionString"));
     }
 
-    private static async Task<SessionGrant> SignInAsync(SessionManager manager)
+    private static async Task<SessionGrant> SignInAsync(SessionManager manager, string subject = "ada")
     {
         var result = await manager.CreateAsync(new SessionStart
         {
-            Subject = "ada",
+            Subject = subject,
             Factors = [new AuthenticationFactor(AuthenticationMethods.Password, TimeProvider.System.GetUtcNow())],
             Level = AssuranceLevel.One,
         });

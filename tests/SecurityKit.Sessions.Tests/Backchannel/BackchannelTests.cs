@@ -107,6 +107,29 @@ public sealed class BackchannelTests
         Assert.That(receiver.Posts, Has.Count.EqualTo(BackchannelDispatcher.MaxAttempts));
     }
 
+    [Test]
+    public async Task NoticesBeyondTheBound_AreDroppedWithAnEvent_UntilThereIsRoomAgain()
+    {
+        using var receiver = new LocalReceiver();
+        await using var host = await PrepareAsync(receiver, BackchannelProtocol.OpenIdLogout);
+        var session = (await host.SignInAsync()).Session;
+        var dispatcher = host.Get<BackchannelDispatcher>();
+        for (var i = 0; i < BackchannelDispatcher.MaxWaiting; i++)
+        {
+            await dispatcher.TellAsync(session, SessionEndReasons.SignedOut, default);
+        }
+
+        Assert.That(host.Events.Of(SessionEventTypes.NotDelivered), Is.Empty, "the last place is taken");
+        await dispatcher.TellAsync(session, SessionEndReasons.SignedOut, default);
+        Assert.That(host.Events.Single(SessionEventTypes.NotDelivered).Reason, Is.EqualTo("too_many_waiting"));
+
+        await dispatcher.StartAsync(default);
+        await Until.TrueAsync(() => receiver.Posts.Count >= 20);
+        await dispatcher.TellAsync(session, SessionEndReasons.SignedOut, default);
+
+        Assert.That(host.Events.Of(SessionEventTypes.NotDelivered), Has.Count.EqualTo(1), "delivered notices make room");
+    }
+
     [TestCase("http://example.org/logout", "audience")]
     [TestCase("ftp://127.0.0.1/", "audience")]
     [TestCase("logout", "audience")]
@@ -120,16 +143,19 @@ public sealed class BackchannelTests
 
     private static async Task<SessionHost> StartAsync(LocalReceiver receiver, BackchannelProtocol protocol)
     {
-        var host = await SessionHost.StartAsync(o => o.Backchannel.Add(new BackchannelReceiver
+        var host = await PrepareAsync(receiver, protocol);
+        await host.Get<BackchannelDispatcher>().StartAsync(default);
+        return host;
+    }
+
+    private static Task<SessionHost> PrepareAsync(LocalReceiver receiver, BackchannelProtocol protocol) =>
+        SessionHost.StartAsync(o => o.Backchannel.Add(new BackchannelReceiver
         {
             Endpoint = receiver.Endpoint,
             Audience = "receiver",
             Protocol = protocol,
             AuthorizationToken = "token",
         }));
-        await host.Get<BackchannelDispatcher>().StartAsync(default);
-        return host;
-    }
 
     private static JsonElement Verify(SessionHost host, string? token, string type)
     {

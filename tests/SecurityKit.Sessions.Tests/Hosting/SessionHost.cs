@@ -34,7 +34,8 @@ internal sealed class SessionHost : IAsyncDisposable
     }
 
     internal static async Task<SessionHost> StartAsync(
-        Action<SessionOptions>? configure = null, ManualClock? clock = null, Action<IServiceCollection>? arrange = null)
+        Action<SessionOptions>? configure = null, ManualClock? clock = null, Action<IServiceCollection>? arrange = null,
+        Action<CryptoOptions>? crypto = null, byte[]? masterKey = null)
     {
         clock ??= new ManualClock();
         var events = new RecordingSink();
@@ -42,7 +43,7 @@ internal sealed class SessionHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<ISecurityEventSink>(events);
         arrange?.Invoke(services);
-        services.AddSecurityKit().AddSessions(configure).AddTestCrypto();
+        services.AddSecurityKit().AddSessions(configure).AddTestCrypto(crypto, masterKey);
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<IKeyRingManager>().InitializeAsync();
         return new SessionHost(clock, provider, events);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,8 +30,8 @@ internal static class LiveSessionsPage
         var found = await FoundAsync(request, wanted).ConfigureAwait(false);
         var body = Markup.Of($"""
             <div class="tiles">
-            {Tile("Now", statistics.Active, "live or renewable")}{Tile("Started", statistics.Created, "in the last 24 hours")}
-            {Tile("Refused", statistics.Refused, "sign-ins without a session")}{Tile("Ended early", statistics.Revoked.Values.Sum(), "by somebody or by a rule")}
+            {Tile("Now", statistics.Active, "live or renewable")}{Tile("Started", statistics.Created, $"in the last 24 hours, {Rate(statistics.CreatedPerHour)}")}
+            {Tile("Refused", statistics.Refused, "sign-ins without a session")}{Tile("Ended early", statistics.Revoked.Values.Sum(), $"by somebody or by a rule, {Rate(statistics.RevokedPerHour)}")}
             </div>
             <section class="card" aria-labelledby="find"><h2 id="find">One account's sessions</h2>
             <form method="get" action="{request.Link(ConsolePaths.Sessions)}" role="search" class="search">
@@ -42,6 +43,9 @@ internal static class LiveSessionsPage
             <section class="card" aria-labelledby="by-network"><h2 id="by-network">By network</h2>{Shares(statistics.Networks)}</section>
             <section class="card" aria-labelledby="by-reason"><h2 id="by-reason">Why sessions ended early</h2>
             {ShareList.Draw([.. statistics.Revoked.OrderByDescending(one => one.Value).Select(one => (one.Key.Replace('_', ' '), one.Value))], "None did.")}</section>
+            <section class="card" aria-labelledby="by-duration"><h2 id="by-duration">How long they had lasted</h2>
+            {ShareList.Draw([.. statistics.Durations.Where(one => one.Count > 0).Select(one => (Class(one), one.Count))], "None ended early.")}
+            {Markup.When(statistics.MeanDuration is not null, () => Markup.Of($"<p class=\"quiet\">On average {Moments.Span(statistics.MeanDuration!.Value)}.</p>"))}</section>
             </div>
             """);
         return await ConsoleLayout.PageAsync(request, "Live sessions", body, ConsolePaths.Sessions, ConsoleNotices.Of(request)).ConfigureAwait(false);
@@ -49,6 +53,10 @@ internal static class LiveSessionsPage
 
     private static Markup Tile(string name, long value, string text) =>
         Markup.Of($"<section class=\"card tile\"><h2>{name}</h2><p class=\"figure\">{value}</p><p class=\"quiet\">{text}</p></section>");
+
+    private static string Rate(double perHour) => string.Create(CultureInfo.InvariantCulture, $"{perHour:0.0} an hour");
+
+    private static string Class(SessionDurationClass duration) => duration.UpTo is { } bound ? $"up to {Moments.Span(bound)}" : "longer";
 
     private static Markup Shares(IReadOnlyList<SessionGroup> groups) => ShareList.Draw([.. groups.Select(group => (group.Name, group.Count))], "No sessions.");
 
@@ -68,14 +76,24 @@ internal static class LiveSessionsPage
         }
 
         var sessions = await request.Service<SessionManager>().ListAsync(account.Subject, request.Aborted).ConfigureAwait(false);
+        var statistics = await request.Service<SessionAnalytics>().ReadSubjectAsync(account.Subject, request.Aborted).ConfigureAwait(false);
         var mayEnd = await request.MayAsync(ConsolePermissions.SessionsManage).ConfigureAwait(false);
         var path = $"{ConsolePaths.Sessions}/{Uri.EscapeDataString(account.Subject)}";
         return Markup.Of($"""
             <p role="status"><b>{account.UserName}</b> has {Moments.Count(sessions.Count, "session")}.</p>
+            {Markup.When(statistics.Active > 0, () => Summary(statistics))}
             <ul class="rows">{sessions.Select(session => Row(request, session, path, mayEnd))}</ul>
             {Markup.When(mayEnd && sessions.Count > 0, () => Markup.Of($"<p class=\"buttons\"><a class=\"button danger\" href=\"{request.Link(path)}/end-all\">End all of them…</a></p>"))}
             """);
     }
+
+    private static Markup Summary(SubjectSessionStatistics statistics) => Markup.Of($"""
+        <p class="quiet">The oldest since {Moments.OrNever(statistics.OldestCreatedAt)}, last used {Moments.OrNever(statistics.LastSeenAt)}.
+        {Listed("Devices", statistics.Devices)}{Listed("Networks", statistics.Networks)}</p>
+        """);
+
+    private static Markup Listed(string name, IReadOnlyList<SessionGroup> groups) => Markup.When(
+        groups.Count > 0, () => Markup.Of($"<br>{name}: {string.Join(", ", groups.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Name} ({group.Count})")))}."));
 
     private static Markup Row(ConsoleRequest request, Session session, string path, bool mayEnd)
     {

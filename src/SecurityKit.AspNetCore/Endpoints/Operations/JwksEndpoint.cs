@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using SecurityKit.Crypto;
 using SecurityKit.Sessions;
 
 namespace SecurityKit.AspNetCore;
@@ -12,13 +15,26 @@ internal static class JwksEndpoint
 
     private const string MediaType = "application/jwk-set+json";
 
+    private static readonly TimeSpan LongestKept = TimeSpan.FromMinutes(5);
+
     internal static void Map(IEndpointRouteBuilder routes) => routes.Get(Path, Read)
         .WithSecurityHeaders(SecurityHeaderProfile.Api)
         .Answers("The public keys that verify access tokens, as a JSON Web Key Set.", StatusCodes.Status200OK);
 
+    /// <summary>
+    /// A key made out of turn signs after the propagation delay, and a node may show it up to one refresh later than it was made. Whoever keeps the
+    /// answer for no longer than what is between asks again before the key signs.
+    /// </summary>
+    internal static TimeSpan MaxAge(CryptoOptions options)
+    {
+        var announced = options.PropagationDelay - options.RefreshInterval;
+        return announced < LongestKept ? announced : LongestKept;
+    }
+
     private static Task<IResult> Read(HttpContext context)
     {
-        context.Response.Headers.CacheControl = "public, max-age=300";
+        var maxAge = MaxAge(context.Service<IOptions<CryptoOptions>>().Value);
+        context.Response.Headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}");
         return Task.FromResult<IResult>(TypedResults.Bytes(context.Service<JsonWebKeySet>().ToUtf8Json(), MediaType));
     }
 }
