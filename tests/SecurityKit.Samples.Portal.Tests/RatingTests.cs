@@ -6,6 +6,7 @@ namespace SecurityKit.Samples.Portal.Tests;
 /// <summary>What <c>securitykit rate --url</c> makes of the real portal, over the network.</summary>
 public sealed class RatingTests
 {
+    private const string SignIn = "/account/sign-in";
     private static readonly string[] Best = ["A+", "A"];
 
     [Test]
@@ -19,7 +20,8 @@ public sealed class RatingTests
         await File.WriteAllTextAsync(tokenFile, client.AccessToken);
 
         var run = await ToolRun.Of(
-            portal.CertificateFile, "rate", "--url", portal.Address + PortalProcess.ApiPrefix[1..], "--connect", portal.EndPoint, "--token-file", tokenFile, "--json", "--min", "A");
+            portal.CertificateFile, "rate", "--url", portal.Address + PortalProcess.ApiPrefix[1..], "--connect", portal.EndPoint,
+            "--page", SignIn, "--token-file", tokenFile, "--json", "--min", "A");
 
         Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
         Assert.That(Best, Does.Contain(run.Json.GetProperty("rating").GetString()));
@@ -43,7 +45,7 @@ public sealed class RatingTests
     {
         var portal = await PortalProcess.SharedAsync();
 
-        var run = await ToolRun.Of(trusted: null, "rate", "--url", portal.Address + PortalProcess.ApiPrefix[1..], "--json", "--min", "A");
+        var run = await ToolRun.Of(trusted: null, "rate", "--url", portal.Address + PortalProcess.ApiPrefix[1..], "--page", SignIn, "--json", "--min", "A");
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
         Assert.That(

@@ -9,6 +9,8 @@ using SecurityKit.AspNetCore;
 
 namespace SecurityKit.Cli.Tests;
 
+#pragma warning disable CA5398 // Which version a host speaks is what its test is about.
+
 /// <summary>A host that does everything wrong that can be seen from outside.</summary>
 internal static class CarelessHost
 {

@@ -31,11 +31,12 @@ public sealed class OldTlsProbeTests
         var serving = Task.Run(async () =>
         {
             using var client = await listener.AcceptTcpClientAsync();
-            await client.GetStream().ReadExactlyAsync(new byte[64]);
-            await client.GetStream().WriteAsync(Convert.FromHexString(answer));
+            var stream = client.GetStream();
+            await stream.ReadExactlyAsync(new byte[64]);
+            await stream.WriteAsync(Convert.FromHexString(answer));
             client.Client.Shutdown(SocketShutdown.Send);
             // Until the other end has read it: closing with unread bytes would reset the connection.
-            await client.GetStream().CopyToAsync(Stream.Null);
+            await stream.CopyToAsync(Stream.Null);
         });
 
         var (found, evidence) = await OldTlsProbe.LookAsync(Target(((IPEndPoint)listener.LocalEndpoint).Port), Tls12, default);

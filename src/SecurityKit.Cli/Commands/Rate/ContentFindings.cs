@@ -5,9 +5,9 @@ internal static class ContentFindings
 {
     private const int MaxNameShown = 64;
 
-    internal static PostureFinding Scripts(SeenAnswer status, IReadOnlyList<SeenAnswer> frontPage)
+    internal static PostureFinding Scripts(SeenAnswer status, IReadOnlyList<SeenAnswer> pages)
     {
-        var judged = frontPage.Where(answer => answer.IsPage).DefaultIfEmpty(status).ToArray();
+        var judged = pages.Where(answer => answer.IsPage).DefaultIfEmpty(status).ToArray();
         var open = judged.FirstOrDefault(answer => !ContentPolicy.Of(answer).Any(policy => policy.KeepsForeignScriptsOut));
         var styled = judged.FirstOrDefault(answer => !ContentPolicy.Of(answer).Any(policy => policy.KeepsInlineStylesOut));
         return Found.Finding(

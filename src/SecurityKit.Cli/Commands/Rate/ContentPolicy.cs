@@ -4,6 +4,7 @@ namespace SecurityKit.Cli;
 internal sealed class ContentPolicy
 {
     private const string UnsafeInline = "'unsafe-inline'";
+    private static readonly string[] FinerDirectives = ["script-src-elem", "script-src-attr"];
     private static readonly string[] Anywhere = ["*", "http:", "https:", "http://*", "https://*", "data:", "blob:", "ws:", "wss:"];
 
     private readonly Dictionary<string, string[]> _directives = new(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +29,7 @@ internal sealed class ContentPolicy
 
     /// <summary>Where scripts may come from is said, and neither everywhere nor from the page's own text without a nonce or hash, nor from strings.</summary>
     internal bool KeepsForeignScriptsOut => Sources("script-src") is { } scripts && IsStrict(scripts)
-        && new[] { "script-src-elem", "script-src-attr" }.All(name => !_directives.TryGetValue(name, out var sources) || IsStrict(sources));
+        && FinerDirectives.All(name => !_directives.TryGetValue(name, out var sources) || IsStrict(sources));
 
     internal bool KeepsInlineStylesOut => Sources("style-src") is { } styles && !AllowsInline(styles);
 

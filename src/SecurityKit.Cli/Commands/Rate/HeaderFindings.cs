@@ -9,9 +9,9 @@ internal static class HeaderFindings
     private const long YearSeconds = 31_536_000;
     private static readonly string[] Banners = ["Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "X-Generator"];
 
-    internal static IEnumerable<PostureFinding> Of(SeenAnswer status, IReadOnlyList<SeenAnswer> frontPage)
+    internal static IEnumerable<PostureFinding> Of(SeenAnswer status, IReadOnlyList<SeenAnswer> pages)
     {
-        SeenAnswer[] all = [status, .. frontPage];
+        SeenAnswer[] all = [status, .. pages];
         var ends = all.Where(answer => !answer.IsRedirect).ToArray();
         yield return Found.Judge(
             "outside.status", "The host tells strangers nothing about its posture.", status.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,

@@ -80,14 +80,14 @@ internal sealed class HostProbe : IDisposable
     {
         var visit = new HostVisit(_stranger, _target);
         var status = await visit.AskApiAsync("status", with: null, cancellationToken).ConfigureAwait(false);
-        var frontPage = await visit.SeeFrontPageAsync(cancellationToken).ConfigureAwait(false);
+        var pages = await visit.SeePagesAsync(cancellationToken).ConfigureAwait(false);
         var transport = new TransportProbe(_target, TimeProvider.System);
         return
         [
             .. await transport.LookAsync(cancellationToken).ConfigureAwait(false),
-            .. HeaderFindings.Of(status, frontPage),
-            ContentFindings.Scripts(status, frontPage),
-            ContentFindings.Cookies([status, .. frontPage]),
+            .. HeaderFindings.Of(status, pages),
+            ContentFindings.Scripts(status, pages),
+            ContentFindings.Cookies([status, .. pages]),
             await OriginProbe.LookAsync(visit, cancellationToken).ConfigureAwait(false),
             .. bearer is null ? [] : await AskHostAsync(bearer, cancellationToken).ConfigureAwait(false),
             await new TokenProbe(bearer is null ? visit : new HostVisit(_trusting, _target), TimeProvider.System).LookAsync(bearer, cancellationToken).ConfigureAwait(false),
@@ -105,14 +105,19 @@ internal sealed class HostProbe : IDisposable
         try
         {
             var status = await answer.Content.ReadFromJsonAsync<HostStatus>(Web, cancellationToken).ConfigureAwait(false);
-            return status?.Findings?.Select(f => new PostureFinding(f.CheckId, f.Title, f.Status, f.Evidence, f.Advice, f.Weight))
-                ?? throw new RefusedException("The host's answer holds no findings.");
+            return status?.Findings is { Count: > 0 } findings ? [.. findings.Select(Known)] : throw NoReport();
         }
         catch (JsonException)
         {
-            throw new RefusedException("The host's answer is not the report that /status of the kit gives. Is this the address of its API?");
+            throw NoReport();
         }
     }
+
+    private static PostureFinding Known(HostFinding found) => found is { Id: { } id, Title: { } title, Evidence: { } evidence }
+        ? new PostureFinding(id, title, found.Status, evidence, found.Advice ?? string.Empty, found.Weight)
+        : throw NoReport();
+
+    private static RefusedException NoReport() => new("The host's answer is not the report that /status of the kit gives. Is this the address of its API?");
 
     private async ValueTask<HttpResponseMessage> AskWithTokenAsync(string bearer, CancellationToken cancellationToken)
     {

@@ -6,23 +6,29 @@ namespace SecurityKit.Cli;
 /// <summary>The host that is looked at: what it is called, and where it is reached.</summary>
 /// <param name="Api">Where its API is mapped; ends with a slash.</param>
 /// <param name="EndPoint">Where connections go.</param>
-internal sealed record HostTarget(Uri Api, DnsEndPoint EndPoint)
+/// <param name="Pages">Which pages are looked at; the front page is the first.</param>
+internal sealed record HostTarget(Uri Api, DnsEndPoint EndPoint, IReadOnlyList<Uri> Pages)
 {
     /// <param name="api">Where the host's API is mapped.</param>
     /// <param name="connect">Where to connect, as HOST:PORT; null for where the address points.</param>
-    /// <exception cref="UsageException"><paramref name="connect"/> is no host and port.</exception>
-    internal static HostTarget Of(Uri api, string? connect)
+    /// <param name="pages">Paths of pages beside the front page.</param>
+    /// <exception cref="UsageException"><paramref name="connect"/> is no host and port, or a page is not on the host.</exception>
+    internal static HostTarget Of(Uri api, string? connect, params IReadOnlyList<string> pages)
     {
         var withSlash = new Uri(api.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
-        if (connect is null)
-        {
-            return new HostTarget(withSlash, new DnsEndPoint(api.DnsSafeHost, api.Port));
-        }
-
-        return Uri.TryCreate($"tcp://{connect}", UriKind.Absolute, out var place) && place is { Port: > 0, AbsolutePath: "/" or "", UserInfo: "" }
-            ? new HostTarget(withSlash, new DnsEndPoint(place.DnsSafeHost, place.Port))
+        var place = connect is null ? withSlash
+            : Uri.TryCreate($"tcp://{connect}", UriKind.Absolute, out var named) && named is { Port: > 0, AbsolutePath: "/" or "", UserInfo: "" } ? named
             : throw new UsageException($"'{connect}' is not HOST:PORT.");
+        return new HostTarget(withSlash, new DnsEndPoint(place.DnsSafeHost, place.Port), [.. pages.Prepend("/").Select(page => PageOf(withSlash, page))]);
     }
+
+    internal static bool IsSameHost(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static Uri PageOf(Uri api, string page) =>
+        page.StartsWith('/') && Uri.TryCreate(api, page, out var address) && IsSameHost(api, address)
+            ? address
+            : throw new UsageException($"'{page}' is no path on the host; a path begins with one '/'.");
 
     /// <summary>Opens a connection, which the caller disposes.</summary>
     internal async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SecurityKit.Cli;
 
-#pragma warning disable CA5359 // To see which certificate a host shows is what this is for; nothing but the handshake goes over these connections.
+#pragma warning disable CA5359, CA5398 // To see which certificate and version a host offers is what this is for; nothing but the handshake goes over these connections.
 
 /// <summary>Looks at a host's TLS by shaking hands with it.</summary>
 internal sealed class TransportProbe(HostTarget target, TimeProvider clock)
