@@ -7,6 +7,7 @@ using SecurityKit.Samples.Portal.Profile;
 
 var builder = WebApplication.CreateBuilder(args);
 var data = DataFolder.Open(builder.Environment, builder.Configuration);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.UseSecurityKitTransport());
 
 var kit = builder.Services.AddSecurityKit()
     .AddCrypto(crypto => MasterKeyChoice.Make(crypto, builder.Environment, builder.Configuration, data, Console.Out))

@@ -95,7 +95,6 @@ public static class MfaBuilderExtensions
     private static void AddPosture(IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MfaPolicyCheck>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MfaBudgetCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, MfaNoticeCheck>());
     }
 }

@@ -6,6 +6,8 @@ internal sealed class DyingKeyRingStore(IKeyRingStore inner, DeadlySteps steps) 
 {
     public ValueTask<StoredKeyRing?> LoadAsync(string ring, CancellationToken cancellationToken) => inner.LoadAsync(ring, cancellationToken);
 
+    public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
     public async ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         Reach("before-save", ring);

@@ -20,6 +20,9 @@ public sealed class FileKeyRingStore(string folder) : IKeyRingStore
         return new StoredKeyRing(BinaryPrimitives.ReadInt64LittleEndian(bytes), bytes.AsMemory(sizeof(long)));
     }
 
+    public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<string>>(
+        [.. Directory.GetFiles(folder, "*.ring").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]);
+
     public async ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if ((await LoadAsync(ring, cancellationToken))?.Revision is { } present && present != expectedRevision)

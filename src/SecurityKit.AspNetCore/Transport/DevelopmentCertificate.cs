@@ -5,12 +5,13 @@ using System.Security.Cryptography.X509Certificates;
 namespace SecurityKit.AspNetCore;
 
 /// <summary>
-/// Makes certificates for <c>localhost</c> and the loopback addresses, signed by themselves, for development. Nobody trusts them unless told to;
+/// Makes certificates for <c>localhost</c>, names of the form <c>NAME.dev.localhost</c> and the loopback addresses, signed by themselves, for development. Nobody trusts them unless told to;
 /// a host that is reached by name needs one from an authority.
 /// </summary>
 public static class DevelopmentCertificate
 {
     private const string Name = "localhost";
+    private const string NamesOfHosts = "*.dev.localhost";
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const int RsaBits = 4096;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -76,6 +77,7 @@ public static class DevelopmentCertificate
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(Name);
+        names.AddDnsName(NamesOfHosts);
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());

@@ -13,6 +13,12 @@ public interface IKeyRingStore
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     ValueTask<StoredKeyRing?> LoadAsync(string ring, CancellationToken cancellationToken);
 
+    /// <summary>Tells which rings there are: those that were saved, whoever set them up.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Their names, in ordinal order.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+
     /// <summary>Saves a ring if nobody has saved it in between: an atomic compare-and-set on the revision.</summary>
     /// <param name="ring">The ring's name.</param>
     /// <param name="expectedRevision">The revision the change started from; 0 means the ring must not exist yet.</param>

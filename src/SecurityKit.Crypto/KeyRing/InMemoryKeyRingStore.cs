@@ -21,6 +21,16 @@ public sealed class InMemoryKeyRingStore : IKeyRingStore, IVolatileStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<string>>([.. _rings.Keys.Order(StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

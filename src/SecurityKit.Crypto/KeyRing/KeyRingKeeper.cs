@@ -99,7 +99,8 @@ internal sealed class KeyRingKeeper(
 
             if (await store.TrySaveAsync(ring.Name, stored?.Revision ?? 0, change.Document.ToBytes(), cancellationToken).ConfigureAwait(false))
             {
-                await AfterChangeAsync(ring, change, cancellationToken).ConfigureAwait(false);
+                // It is done: a caller who gives up now does not keep others from knowing.
+                await AfterChangeAsync(ring, change, CancellationToken.None).ConfigureAwait(false);
                 return change;
             }
         }

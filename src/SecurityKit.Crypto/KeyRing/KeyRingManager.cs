@@ -310,6 +310,6 @@ internal sealed class KeyRingManager(
                 Reason = reason ?? change.Key?.Reason,
                 Data = data,
             },
-            cancellationToken);
+            change.Document is null ? cancellationToken : CancellationToken.None);
     }
 }

@@ -14,6 +14,15 @@ internal sealed class EfKeyRingStore(IDbContextFactory<SecurityKitDbContext> con
         return row is null || !string.Equals(row.Ring, ring, StringComparison.Ordinal) ? null : new StoredKeyRing(row.Revision, row.Content);
     }
 
+    public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var contextScope = context.ConfigureAwait(false);
+        var names = await context.Set<KeyRingRow>().AsNoTracking().Select(row => row.Ring).ToListAsync(cancellationToken).ConfigureAwait(false);
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
     public async ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(ring);

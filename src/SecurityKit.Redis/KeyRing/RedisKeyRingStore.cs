@@ -4,10 +4,15 @@ using StackExchange.Redis;
 
 namespace SecurityKit.Redis;
 
-/// <summary>A hash per ring: its revision, its document, and a count of messages for each key. Nothing in it ever expires.</summary>
+/// <summary>
+/// A hash per ring: its revision, its document, and a count of messages for each key. A set holds the names of all rings; it is added to before a ring is made, so
+/// that none is missing from it. Nothing of this ever expires.
+/// </summary>
 internal sealed class RedisKeyRingStore(RedisConnection connection, RedisKeyspace keyspace) : IKeyRingStore
 {
     internal const string Area = "keyring";
+    private const string NamesArea = "keyring-names";
+    private const string AllNames = "all";
     private const string MessagesPrefix = "messages:";
 
     private static readonly RedisScript Save = new(
@@ -35,8 +40,29 @@ internal sealed class RedisKeyRingStore(RedisConnection connection, RedisKeyspac
             : null;
     }
 
+    public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        var names = await connection.ExecuteAsync(static (database, key) => database.SetMembersAsync(key), NamesKey, cancellationToken).ConfigureAwait(false);
+        var found = new List<string>();
+        foreach (var name in names.Select(name => (string)name!).Order(StringComparer.Ordinal))
+        {
+            // A name is there before its ring is, and stays where making the ring failed.
+            if (await LoadAsync(name, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                found.Add(name);
+            }
+        }
+
+        return found;
+    }
+
     public async ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        if (expectedRevision == 0)
+        {
+            await connection.ExecuteAsync(static (database, s) => database.SetAddAsync(s.NamesKey, s.ring), (NamesKey, ring), cancellationToken).ConfigureAwait(false);
+        }
+
         var saved = await Save.RunAsync(
             connection, [KeyOf(ring)], [expectedRevision, expectedRevision + 1, content.ToArray()], cancellationToken).ConfigureAwait(false);
         return (int)saved == 1;
@@ -50,6 +76,8 @@ internal sealed class RedisKeyRingStore(RedisConnection connection, RedisKeyspac
         // As text: the server's numbers in scripts are exact to 53 bits only.
         return long.Parse((string)total!, CultureInfo.InvariantCulture);
     }
+
+    private RedisKey NamesKey => keyspace.Key(NamesArea, AllNames);
 
     private RedisKey KeyOf(string ring) => keyspace.Key(Area, ring);
 }

@@ -63,7 +63,8 @@ public sealed class TransportTests
             using var again = DevelopmentCertificate.LoadOrCreate(path, DevelopmentKey.P256, clock);
             Assert.That(again.Thumbprint, Is.EqualTo(first.Thumbprint));
             Assert.That(again.HasPrivateKey);
-            Assert.That(again.MatchesHostname("localhost") && again.MatchesHostname("127.0.0.1"));
+            Assert.That(again.MatchesHostname("localhost") && again.MatchesHostname("127.0.0.1") && again.MatchesHostname("portal.dev.localhost"));
+            Assert.That(again.MatchesHostname("example.test"), Is.False);
             if (!OperatingSystem.IsWindows())
             {
                 Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));

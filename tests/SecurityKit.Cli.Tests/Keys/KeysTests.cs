@@ -98,6 +98,50 @@ public sealed class KeysTests
         Assert.That(await after.Services.GetRequiredService<ISubjectEncryptor>().DecryptAsync("ada", envelope), Is.EqualTo(new byte[] { 7 }));
     }
 
+    [Test]
+    public async Task ARingThatOnlyTheHostsCodeKnowsOf_IsShownRotatedRevokedAndRewrapped_AsTheHostSetItUp()
+    {
+        using var folder = new ToolFolder();
+        void WithArchive(ISecurityKitBuilder kit) => kit.AddCrypto(crypto => crypto.AddRing("archive", ring =>
+        {
+            ring.Algorithm = EncryptionAlgorithm.XAes256Gcm;
+            ring.RotationPeriod = TimeSpan.FromDays(400);
+            ring.Grace = TimeSpan.FromDays(3000);
+        }));
+        string old;
+        string text;
+        using (var node = await NodeOf.StartAsync(folder, WithArchive, new LeapingClock { Leap = TimeSpan.FromDays(-300) }))
+        {
+            old = (await node.Services.GetRequiredService<IKeyRingManager>().GetStatusAsync("archive")).CurrentKeyId;
+            text = node.Services.GetRequiredService<IEncryptorProvider>().ForRing("archive").ForPurpose("cli.test").EncryptText("kept");
+            await node.Services.GetRequiredService<IKeyRingManager>().RotateAsync("archive", "test");
+            await node.StopAsync();
+        }
+
+        var newKey = folder.Write("new.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var status = await folder.Run("keys", "status", "--ring", "archive", "--json");
+        var rotated = await folder.Run("keys", "rotate", "--ring", "archive", "--reason", "leaked", "--json");
+        var unknown = await folder.Run("keys", "rotate", "--ring", "archives", "--reason", "leaked");
+        var doctor = await folder.Run("doctor");
+        var rewrapped = await ToolRun.Of(["keys", "rewrap", "--json", "--config", Config(folder, "moving.json", newKey, folder.MasterKeyFile)]);
+        File.Copy(newKey, folder.MasterKeyFile, overwrite: true);
+
+        Assert.That(status.ExitCode, Is.Zero, status.Errors);
+        var ring = status.Json.EnumerateArray().Single();
+        Assert.That(ring.GetProperty("usableVersions").GetArrayLength(), Is.EqualTo(2), "300 days are over the tool's own grace and within the host's");
+        Assert.That(ring.TryGetProperty("untilRotation", out _), Is.False, "when it rotates the host knows");
+        Assert.That((rotated.ExitCode, rotated.Json.GetProperty("algorithm").GetString()), Is.EqualTo((0, "XAes256Gcm")), rotated.Errors);
+        Assert.That((unknown.ExitCode, unknown.Errors), Is.EqualTo((2, "There is no ring 'archives'. There are: archive, data, index, signing." + Environment.NewLine)));
+        Assert.That(doctor.Output, Does.Contain("the hosts' code sets up: archive"));
+        Assert.That(rewrapped.ExitCode, Is.Zero, rewrapped.Errors);
+        using var after = await NodeOf.StartAsync(folder, WithArchive);
+        Assert.That(after.Services.GetRequiredService<IEncryptorProvider>().ForRing("archive").ForPurpose("cli.test").DecryptText(text), Is.EqualTo("kept"));
+        Assert.That((await folder.Run("keys", "revoke", old, "--ring", "archive", "--reason", "leaked", "--yes")).ExitCode, Is.Zero);
+        await after.Services.GetRequiredService<IKeyRingManager>().MaintainAsync();
+        Assert.That(
+            () => after.Services.GetRequiredService<IEncryptorProvider>().ForRing("archive").ForPurpose("cli.test").DecryptText(text), Throws.TypeOf<DecryptionFailedException>());
+    }
+
     private static string Config(ToolFolder folder, string name, string masterKeyFile, string? former)
     {
         var crypto = new JsonObject { ["MasterKeyFile"] = masterKeyFile };

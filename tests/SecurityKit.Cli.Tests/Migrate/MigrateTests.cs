@@ -88,8 +88,9 @@ public sealed class MigrateTests
         Assert.That(plan.Json.GetProperty("unreadable").EnumerateArray().Select(id => id.GetString()), Is.EqualTo(["0001.enc"]));
     }
 
-    [Test]
-    public async Task ARunThatIsStoppedByASignal_LeavesWholeFilesAndIsResumed()
+    [TestCase("-TERM")]
+    [TestCase("-INT")]
+    public async Task ARunThatIsStoppedByASignal_LeavesWholeFilesAndIsResumed(string signal)
     {
         const int Files = 600;
         Fill(Files);
@@ -98,7 +99,7 @@ public sealed class MigrateTests
         {
         }
 
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         var stopped = await ToolRun.EndOf(process);
         var leftOver = Directory.GetFiles(_folder.PathOf("notes"), "*.migrating");
         var begun = await StepAsync("verify");

@@ -1,12 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Options;
 using SecurityKit.Crypto;
-using SecurityKit.Mfa;
 
 namespace SecurityKit.Cli.Tests;
 
@@ -62,13 +59,6 @@ internal static class PostureCases
             host["SecurityKit:Identity:Lockout:MaxFailuresPerDay"] = "500";
         }),
         new("mfa.policy.roles", host => host.Kit.AddCrypto().AddIdentity().AddMfa(), host => host.Kit.AddCrypto().AddMfa()),
-        new("mfa.guess.budget", host => host.Kit.AddCrypto().AddMfa(), host =>
-        {
-            // The validator keeps hosts within what passes; the check speaks up should its bounds ever widen.
-            host.Kit.AddCrypto().AddMfa().Services.RemoveAll<IValidateOptions<MfaOptions>>();
-            host["SecurityKit:Mfa:Budgets:Guesses"] = "100";
-            host["SecurityKit:Mfa:Budgets:GuessesInARow"] = "10000";
-        }),
         new("mfa.notices", host => host.WithSmtp("StartTls").Kit.AddCrypto().AddIdentity().AddMfa(), host => host.Kit.AddCrypto().AddIdentity().AddMfa()),
         new("web.passkeys", Web(host => host["SecurityKit:Mfa:Passkeys:RelyingPartyId"] = "example.test"), Web(_ => { })),
         new("messaging.smtp.transport", host => host.WithSmtp("StartTls"), host => host.WithSmtp("None")),

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.Cli.Tests;
@@ -18,15 +20,8 @@ public sealed class RewrapTests
         _folder = new ToolFolder();
         Directory.CreateDirectory(_folder.PathOf("notes"));
 
-        // Two hours ago: the next key has taken over by now.
-        using var node = await NodeOf.StartAsync(_folder, clock: new LeapingClock { Leap = TimeSpan.FromHours(-2) });
-        var rings = node.Services.GetRequiredService<IKeyRingManager>();
-        var encryptor = node.Services.GetRequiredService<IEncryptor>().ForPurpose(Purpose);
-        for (var i = 0; i < Count; i++)
-        {
-            await File.WriteAllTextAsync(_folder.PathOf($"notes/{i:00}.enc"), encryptor.EncryptText($"note {i}", $"{i:00}.enc"));
-        }
-
+        await FillAsync(0, Count);
+        using var node = await NodeOfTwoHoursAgoAsync();
         var streams = node.Services.GetRequiredService<IStreamEncryptor>().ForPurpose(Purpose);
         foreach (var (folder, boundTo) in new[] { ("streams", "film.sk"), ("unbound", string.Empty) })
         {
@@ -35,7 +30,7 @@ public sealed class RewrapTests
             await streams.EncryptAsync(new MemoryStream(new byte[Film]), file, System.Text.Encoding.UTF8.GetBytes(boundTo));
         }
 
-        await rings.RotateAsync(KeyRingNames.Data, "test");
+        await node.Services.GetRequiredService<IKeyRingManager>().RotateAsync(KeyRingNames.Data, "test");
         await node.StopAsync();
     }
 
@@ -102,6 +97,27 @@ public sealed class RewrapTests
     }
 
     [Test]
+    public async Task ARewrapThatIsStoppedByCtrlC_LeavesWholeFilesAndGoesOn()
+    {
+        const int Files = 300;
+        await FillAsync(Count, Files);
+        using var process = ToolRun.Start([.. Line("--batch-size", "2"), "--config", _folder.Config], folder: _folder.PathOf("."));
+        while (await process.StandardError.ReadLineAsync() is { } line && !line.StartsWith("Rewrapping", StringComparison.Ordinal))
+        {
+        }
+
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var stopped = await ToolRun.EndOf(process);
+        var leftOver = Directory.GetFiles(_folder.PathOf("notes"), "*.migrating");
+        var resumed = await RewrapAsync();
+
+        Assert.That(stopped.ExitCode, Is.EqualTo(130), stopped.Output + stopped.Errors);
+        Assert.That(leftOver, Is.Empty);
+        Assert.That(resumed.Json.GetProperty("rewrapped").GetInt64(), Is.EqualTo(Files), "those of this run and of the one before");
+        Assert.That(resumed.Json.GetProperty("examined").GetInt64(), Is.EqualTo(Files));
+    }
+
+    [Test]
     public async Task WhatIsMissingOrContradictsItself_IsSaid()
     {
         var noPurpose = await _folder.Run("rewrap", "--work-folder", _folder.PathOf("work"), "--folder", _folder.PathOf("notes"));
@@ -114,8 +130,25 @@ public sealed class RewrapTests
         Assert.That(signing.ExitCode, Is.Not.Zero.And.Not.EqualTo(70), signing.Errors);
     }
 
-    private Task<ToolRun> RewrapAsync(params string[] more) => _folder.Run(
-        ["rewrap", "--json", "--work-folder", _folder.PathOf("work"), "--purpose", Purpose, "--files", _folder.PathOf("notes"), "--pattern", "*.enc", .. more]);
+    /// <summary>The key that was next then has taken over by now.</summary>
+    private Task<IHost> NodeOfTwoHoursAgoAsync() => NodeOf.StartAsync(_folder, clock: new LeapingClock { Leap = TimeSpan.FromHours(-2) });
+
+    private async Task FillAsync(int from, int to)
+    {
+        using var node = await NodeOfTwoHoursAgoAsync();
+        var encryptor = node.Services.GetRequiredService<IEncryptor>().ForPurpose(Purpose);
+        for (var i = from; i < to; i++)
+        {
+            await File.WriteAllTextAsync(_folder.PathOf($"notes/{i:00}.enc"), encryptor.EncryptText($"note {i}", $"{i:00}.enc"));
+        }
+
+        await node.StopAsync();
+    }
+
+    private Task<ToolRun> RewrapAsync(params string[] more) => _folder.Run(Line(more));
+
+    private string[] Line(params string[] more) =>
+        ["rewrap", "--json", "--work-folder", _folder.PathOf("work"), "--purpose", Purpose, "--files", _folder.PathOf("notes"), "--pattern", "*.enc", .. more];
 
     private string[] Contents() => [.. Directory.GetFiles(_folder.PathOf("notes")).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 }

@@ -157,6 +157,21 @@ public sealed class KeyRingNodesTests
         Assert.That((await node.KeyRings.GetStatusAsync()).CurrentVersion, Is.EqualTo(21));
     }
 
+    [Test]
+    public async Task A_rotation_that_was_saved_is_told_and_known_though_who_asked_for_it_gave_up_meanwhile()
+    {
+        using var caller = new CancellationTokenSource();
+        var store = new SlowStore(_store);
+        await using var node = await NodeAsync(store: store);
+        store.AfterSave = caller.Cancel;
+
+        var next = await node.KeyRings.RotateAsync(KeyRingNames.Data, "leaked", caller.Token);
+
+        Assert.That(caller.IsCancellationRequested);
+        var told = await node.Services.GetRequiredService<ISecurityEventStore>().QueryAsync(new SecurityEventQuery { Type = CryptoEventTypes.KeyCreated }, default);
+        Assert.That(told.Select(e => e.Data["keyId"]), Does.Contain(next.Id));
+    }
+
     private static async Task DisposeAsync(IEnumerable<TestCrypto> nodes)
     {
         foreach (var node in nodes)
@@ -208,8 +223,30 @@ public sealed class KeyRingNodesTests
         public async ValueTask<StoredKeyRing?> LoadAsync(string ring, CancellationToken cancellationToken) =>
             IsBehind && ring == KeyRingNames.Data ? _old : await inner.LoadAsync(ring, cancellationToken);
 
+        public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
         public ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
             inner.TrySaveAsync(ring, expectedRevision, content, cancellationToken);
+
+        public ValueTask<long> ReserveMessagesAsync(string ring, string keyId, long count, CancellationToken cancellationToken) =>
+            inner.ReserveMessagesAsync(ring, keyId, count, cancellationToken);
+    }
+
+    /// <summary>Time passes between saving and the answer.</summary>
+    private sealed class SlowStore(IKeyRingStore inner) : IKeyRingStore
+    {
+        public Action AfterSave { get; set; } = () => { };
+
+        public ValueTask<StoredKeyRing?> LoadAsync(string ring, CancellationToken cancellationToken) => inner.LoadAsync(ring, cancellationToken);
+
+        public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+        public async ValueTask<bool> TrySaveAsync(string ring, long expectedRevision, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        {
+            var saved = await inner.TrySaveAsync(ring, expectedRevision, content, cancellationToken);
+            AfterSave();
+            return saved;
+        }
 
         public ValueTask<long> ReserveMessagesAsync(string ring, string keyId, long count, CancellationToken cancellationToken) =>
             inner.ReserveMessagesAsync(ring, keyId, count, cancellationToken);

@@ -5,9 +5,12 @@ using System.Text;
 namespace SecurityKit.Samples.Portal.Tests.Hosting;
 
 /// <summary>Calls the API as a program does that has read its documentation and nothing else.</summary>
-public sealed class ApiClient(Uri address) : IDisposable
+public sealed class ApiClient(HttpClient http) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+    public ApiClient(Uri address)
+        : this(new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address })
+    {
+    }
 
     public string? AccessToken { get; set; }
 
@@ -21,7 +24,7 @@ public sealed class ApiClient(Uri address) : IDisposable
     public Task<ApiAnswer> PostTextAsync(string path, string body, string contentType = "application/json") => SendAsync(
         HttpMethod.Post, path, new StringContent(body, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } });
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {
@@ -31,7 +34,7 @@ public sealed class ApiClient(Uri address) : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
         }
 
-        using var response = await _http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         return new ApiAnswer(
             response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Samples.Portal.Tests.Hosting;
@@ -9,7 +8,6 @@ public sealed class PortalProcess : IDisposable
 {
     public const string ApiPrefix = "/api/v1/security";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<PortalProcess>> SharedPortal = new(() => StartAsync());
 
     private readonly string _folder;
@@ -103,40 +101,7 @@ public sealed class PortalProcess : IDisposable
                     .. _settings,
                 ]),
             _folder, "TERM");
-        await WaitUntilItAnswersAsync();
-    }
-
-    private async Task WaitUntilItAnswersAsync()
-    {
         using var http = new HttpClient { BaseAddress = Address };
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                using var answer = await http.GetAsync($"{ApiPrefix}/health");
-                if (answer.StatusCode == HttpStatusCode.OK)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
-
-            if (TimeProvider.System.GetElapsedTime(started) > StartLimit || !IsRunning())
-            {
-                throw new InvalidOperationException("The portal did not start: " + Output);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
-
-    private bool IsRunning()
-    {
-        var status = $"/proc/{_process!.ProcessId.ToString(CultureInfo.InvariantCulture)}/stat";
-        return File.Exists(status) && !File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
+        await PortalStart.WaitAsync(http, _process);
     }
 }

@@ -97,6 +97,23 @@ public abstract class KeyRingStoreContract
     }
 
     [Test]
+    public async Task The_list_names_every_ring_that_was_saved_and_no_other()
+    {
+        var (saved, savedTwice, onlyReserved, neverCreated) = (NewName(), NewName(), NewName(), NewName());
+        await Store.TrySaveAsync(saved, 0, Bytes("a"), CancellationToken.None);
+        await Store.TrySaveAsync(savedTwice, 0, Bytes("a"), CancellationToken.None);
+        await Store.TrySaveAsync(savedTwice, 1, Bytes("b"), CancellationToken.None);
+        await Store.ReserveMessagesAsync(onlyReserved, "k", 1, CancellationToken.None);
+        await Store.TrySaveAsync(neverCreated, 4, Bytes("a"), CancellationToken.None);
+
+        var names = await Store.ListAsync(CancellationToken.None);
+
+        Assert.That(names, Is.SupersetOf([saved, savedTwice]).And.Unique);
+        Assert.That(names.Intersect([onlyReserved, neverCreated]), Is.Empty);
+        Assert.That(names, Is.EqualTo(names.Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
     public async Task Reservations_of_parallel_nodes_add_up()
     {
         var ring = NewName();

@@ -106,7 +106,7 @@ internal sealed class Doctor(IConfiguration configuration, TimeProvider clock)
                 : Text($"Answers in {took.TotalMilliseconds:0} ms; {pending.Count} migrations are pending: {string.Join(", ", pending)}."));
             if (pending.Count == 0)
             {
-                await ExamineKeysAsync(services.GetRequiredService<IKeyRingStore>(), cancellationToken).ConfigureAwait(false);
+                await ExamineKeysAsync(services, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (StoreUnavailableException exception)
@@ -115,12 +115,25 @@ internal sealed class Doctor(IConfiguration configuration, TimeProvider clock)
         }
     }
 
-    private async ValueTask ExamineKeysAsync(IKeyRingStore store, CancellationToken cancellationToken)
+    private async ValueTask ExamineKeysAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        var store = services.GetRequiredService<IKeyRingStore>();
         var ring = await store.LoadAsync(KeyRingNames.Data, cancellationToken).ConfigureAwait(false);
         Add("Keys", ring is null ? DiagnosisOutcome.Warning : DiagnosisOutcome.Fine, ring is null
             ? "There are no keys yet; the first start of a host makes them."
             : Text($"The data ring is kept, revision {ring.Revision}."));
+        try
+        {
+            var unnamed = await UnnamedRing.FindAsync(store, services.GetRequiredService<IOptions<CryptoOptions>>().Value, cancellationToken).ConfigureAwait(false);
+            if (unnamed.Count > 0)
+            {
+                Add("Keys", DiagnosisOutcome.Fine, $"Of the rings in the store, the hosts' code sets up: {string.Join(", ", unnamed.Select(found => found.Name))}.");
+            }
+        }
+        catch (RefusedException exception)
+        {
+            Add("Keys", DiagnosisOutcome.Unsafe, exception.Message);
+        }
     }
 
     private async ValueTask ExamineRedisAsync(CancellationToken cancellationToken)

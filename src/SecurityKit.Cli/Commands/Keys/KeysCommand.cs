@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.Cli;
@@ -21,17 +22,39 @@ internal static class KeysCommand
         Required = true,
     };
 
+    /// <summary>Works with the rings of a node that has the host's keys.</summary>
     internal static ValueTask<T> WithRingsAsync<T>(
         Invocation invocation, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
         WithNodeAsync(invocation, (services, token) => work(services.GetRequiredService<IKeyRingManager>(), token), cancellationToken);
+
+    /// <summary>As the other, for a command about one ring.</summary>
+    /// <exception cref="UsageException">There is no such ring.</exception>
+    internal static ValueTask<T> WithRingAsync<T>(
+        Invocation invocation, string ring, Func<IKeyRingManager, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        WithRingsAsync(
+            invocation,
+            (rings, token) =>
+            {
+                CheckIsThere(rings, ring);
+                return work(rings, token);
+            },
+            cancellationToken);
 
     /// <summary>Works with a node that has the host's keys. It is stopped in any case, which gives back what was set aside of the keys' message budgets.</summary>
     internal static async ValueTask<T> WithNodeAsync<T>(
         Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var configuration = invocation.LoadConfiguration();
-        var hasSubjects = await HasSubjectsAsync(configuration, cancellationToken).ConfigureAwait(false);
-        return await UseAsync(configuration, hasSubjects, work, cancellationToken).ConfigureAwait(false);
+        var unnamed = await FindUnnamedAsync(configuration, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(configuration, unnamed, work, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static void CheckIsThere(IKeyRingManager rings, string ring)
+    {
+        if (!rings.Rings.Contains(ring, StringComparer.Ordinal))
+        {
+            throw new UsageException($"There is no ring '{ring}'. There are: {string.Join(", ", rings.Rings)}.");
+        }
     }
 
     internal static void Show(ToolOutput output, IEnumerable<KeyInfo> keys) => output.Table(
@@ -44,30 +67,24 @@ internal static class KeysCommand
 
     internal static string Time(DateTimeOffset? time) => time is { } at ? at.ToString("u", CultureInfo.InvariantCulture) : "-";
 
-    /// <summary>
-    /// Hosts add the ring of subjects' keys in code, so no configuration tells of it. Missed at a change of the master key it would stay under the former one, and
-    /// with that all data of subjects would be lost.
-    /// </summary>
-    private static async ValueTask<bool> HasSubjectsAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<UnnamedRing>> FindUnnamedAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
         // Not started: this asks the store only, and opens no key.
         using var host = ToolHost.Build(configuration, kit => ToolHost.AddKeys(kit, configuration));
-        return await host.Services.GetRequiredService<IKeyRingStore>().LoadAsync(KeyRingNames.Subjects, cancellationToken).ConfigureAwait(false) is not null;
+        return await UnnamedRing.FindAsync(
+            host.Services.GetRequiredService<IKeyRingStore>(), host.Services.GetRequiredService<IOptions<CryptoOptions>>().Value, cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<T> UseAsync<T>(
-        IConfiguration configuration, bool isForSubjects, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+        IConfiguration configuration, IReadOnlyList<UnnamedRing> unnamed, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         using var host = await ToolHost.StartAsync(
             configuration,
             kit =>
             {
                 ToolHost.AddKeys(kit, configuration);
-                if (isForSubjects)
-                {
-                    // The rings only: erasing again what a journal names is the hosts' business.
-                    kit.AddSubjectEncryption(subjects => subjects.JournalFile = null);
-                }
+                kit.Services.AddSingleton(unnamed);
+                kit.Services.Configure<CryptoOptions>(crypto => unnamed.ToList().ForEach(ring => ring.AddTo(crypto)));
             },
             cancellationToken).ConfigureAwait(false);
         if (host.Services.GetRequiredService<IKeyRingStore>() is IVolatileStore)

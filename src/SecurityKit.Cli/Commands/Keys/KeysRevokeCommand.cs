@@ -20,8 +20,8 @@ internal static class KeysRevokeCommand
             }
 
             var id = invocation.Get(keyId);
-            var change = await KeysCommand.WithRingsAsync(
-                invocation, (rings, t) => rings.RevokeAsync(invocation.Get(ring)!, id, invocation.Get(reason)!, t), token).ConfigureAwait(false);
+            var change = await KeysCommand.WithRingAsync(
+                invocation, invocation.Get(ring)!, (rings, t) => rings.RevokeAsync(invocation.Get(ring)!, id, invocation.Get(reason)!, t), token).ConfigureAwait(false);
             switch (change)
             {
                 case KeyChange.Done or KeyChange.AlreadyDone:

@@ -11,8 +11,8 @@ internal static class KeysRotateCommand
         var reason = KeysCommand.ReasonOption();
         return new Command("rotate", "Rotates a ring now, whatever the age of its key.").With(ring, reason).Does(common, async (invocation, token) =>
         {
-            var next = await KeysCommand.WithRingsAsync(
-                invocation, (rings, t) => rings.RotateAsync(invocation.Get(ring)!, invocation.Get(reason)!, t), token).ConfigureAwait(false);
+            var next = await KeysCommand.WithRingAsync(
+                invocation, invocation.Get(ring)!, (rings, t) => rings.RotateAsync(invocation.Get(ring)!, invocation.Get(reason)!, t), token).ConfigureAwait(false);
             invocation.Output.Result(next, key =>
             {
                 invocation.Output.Line($"Key {key.Id}, version {key.Version}, takes over at {KeysCommand.Time(key.ActivatesAt)}; until then every node learns of it.");

@@ -1,42 +1,54 @@
 using System.Globalization;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SecurityKit.Cli;
 
-#pragma warning disable CA5359, CA5398 // To see which versions and certificates a host offers is what this is for; nothing but the handshake goes over these connections.
+#pragma warning disable CA5359, CA5398 // To see which certificate and version a host offers is what this is for; nothing but the handshake goes over these connections.
 
 /// <summary>Looks at a host's TLS by shaking hands with it.</summary>
-internal sealed class TransportProbe(Uri address, TimeProvider clock)
+internal sealed class TransportProbe(HostTarget target, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortOfExpiry = TimeSpan.FromDays(14);
+    private static readonly (string Name, ushort Version)[] Older = [("TLS 1.2", 0x0303), ("TLS 1.1", 0x0302), ("TLS 1.0", 0x0301)];
 
     internal async ValueTask<IReadOnlyList<PostureFinding>> LookAsync(CancellationToken cancellationToken)
     {
-        if (address.Scheme != Uri.UriSchemeHttps)
+        if (target.Api.Scheme != Uri.UriSchemeHttps)
         {
             return
             [
-                Finding("outside.tls.version", "Connections are encrypted with TLS 1.3.", PostureStatus.Failed, "The address is plain http.", "Serve https only.", weight: 10),
-                Finding("outside.tls.certificate", "The certificate is trusted and not about to expire.", PostureStatus.Failed, "There is none: plain http.", "Serve https only.", weight: 8),
+                Found.Finding("outside.tls.version", "Connections are encrypted with TLS 1.3 and nothing older.", PostureStatus.Failed, "The address is plain http.", "Serve https only.", weight: 10),
+                Found.Finding("outside.tls.certificate", "The certificate is trusted and not about to expire.", PostureStatus.Failed, "There is none: plain http.", "Serve https only.", weight: 8),
             ];
         }
 
-        var best = await ShakeHandsAsync(SslProtocols.None, cancellationToken).ConfigureAwait(false);
-        var older = await AcceptsOlderAsync(cancellationToken).ConfigureAwait(false);
+        var best = await ShakeHandsAsync(cancellationToken).ConfigureAwait(false);
+        var older = new List<(string Name, OldTls Answer, string Evidence)>();
+        foreach (var (name, version) in Older)
+        {
+            var (answer, evidence) = await OldTlsProbe.LookAsync(target, version, cancellationToken).ConfigureAwait(false);
+            older.Add((name, answer, evidence));
+        }
+
         return [Version(best.Protocol, older), Certificate(best)];
     }
 
-    private static PostureFinding Version(SslProtocols protocol, bool acceptsOlder)
+    /// <summary>A refusal of the old counts only beside a handshake with the new that worked: a host that refuses everything shows nothing.</summary>
+    private static PostureFinding Version(SslProtocols protocol, IReadOnlyList<(string Name, OldTls Answer, string Evidence)> older)
     {
         var isNewest = protocol == SslProtocols.Tls13;
-        var status = isNewest && !acceptsOlder ? PostureStatus.Passed : isNewest ? PostureStatus.Partial : PostureStatus.Failed;
-        return Finding(
+        var takesVeryOld = older.Skip(1).Any(offer => offer.Answer == OldTls.Accepted);
+        var status = !isNewest || takesVeryOld ? PostureStatus.Failed
+            : older.All(offer => offer.Answer == OldTls.Refused) ? PostureStatus.Passed
+            : PostureStatus.Partial;
+        var told = older.Select(offer => offer.Answer == OldTls.NotShown ? $"{offer.Name} not shown ({offer.Evidence})" : $"{offer.Name} {offer.Evidence}");
+        return Found.Finding(
             "outside.tls.version", "Connections are encrypted with TLS 1.3 and nothing older.", status,
-            $"{protocol} was agreed on; TLS 1.2 is {(acceptsOlder ? "accepted" : "refused")}.", "Call kestrel.UseSecurityKitTransport(): TLS 1.3 only.", weight: 10);
+            $"{(isNewest ? "TLS 1.3" : protocol.ToString())} was agreed on; {string.Join(", ", told)}.",
+            "Call kestrel.UseSecurityKitTransport(): TLS 1.3 only, and older versions are refused with an alert.", weight: 10);
     }
 
     private PostureFinding Certificate(Handshake handshake)
@@ -45,42 +57,23 @@ internal sealed class TransportProbe(Uri address, TimeProvider clock)
         var status = handshake.Errors != SslPolicyErrors.None || left <= TimeSpan.Zero ? PostureStatus.Failed
             : left < ShortOfExpiry ? PostureStatus.Partial
             : PostureStatus.Passed;
-        return Finding(
+        return Found.Finding(
             "outside.tls.certificate", "The certificate is trusted and not about to expire.", status,
             string.Create(CultureInfo.InvariantCulture, $"{(handshake.Errors == SslPolicyErrors.None ? "Trusted" : $"Not trusted ({handshake.Errors})")}; {left.TotalDays:0} days left."),
             "Use a certificate of an authority that clients trust, and renew it two weeks ahead.", weight: 8);
     }
 
-    private static PostureFinding Finding(string id, string title, PostureStatus status, string evidence, string advice, int weight) =>
-        new(id, title, status, evidence, status == PostureStatus.Passed ? string.Empty : advice, weight);
-
-    private async ValueTask<bool> AcceptsOlderAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ShakeHandsAsync(SslProtocols.Tls12, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception) when (exception is AuthenticationException or IOException)
-        {
-            return false;
-        }
-    }
-
-    private async ValueTask<Handshake> ShakeHandsAsync(SslProtocols protocols, CancellationToken cancellationToken)
+    private async ValueTask<Handshake> ShakeHandsAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        using var client = new TcpClient();
-        await client.ConnectAsync(address.Host, address.Port, limit.Token).ConfigureAwait(false);
         var errors = SslPolicyErrors.None;
-        var stream = new SslStream(client.GetStream());
+        var stream = new SslStream(await target.ConnectAsync(limit.Token).ConfigureAwait(false));
         await using var scope = stream.ConfigureAwait(false);
         await stream.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions
             {
-                TargetHost = address.Host,
-                EnabledSslProtocols = protocols,
+                TargetHost = target.Api.IdnHost,
                 RemoteCertificateValidationCallback = (_, _, _, found) =>
                 {
                     errors = found;

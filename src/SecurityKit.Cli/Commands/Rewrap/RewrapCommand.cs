@@ -38,8 +38,12 @@ internal static class RewrapCommand
                     };
                     var report = await KeysCommand.WithNodeAsync(
                         invocation,
-                        (services, t) => ProgressLine.WhileAsync(invocation.Output, progress => StepAsync(
-                            services.GetRequiredService<DataRewrapper>(), plan with { Progress = progress }, invocation.Get(isDry), invocation.Get(countOnly), t)),
+                        (services, t) =>
+                        {
+                            KeysCommand.CheckIsThere(services.GetRequiredService<IKeyRingManager>(), plan.Ring);
+                            return ProgressLine.WhileAsync(invocation.Output, progress => StepAsync(
+                                services.GetRequiredService<DataRewrapper>(), plan with { Progress = progress }, invocation.Get(isDry), invocation.Get(countOnly), t));
+                        },
                         token).ConfigureAwait(false);
                     Show(invocation.Output, report);
                     return report.Succeeded ? ExitCodes.Ok : ExitCodes.No;

@@ -13,8 +13,8 @@ internal static class RewrapForgetCommand
         return new Command("forget", "Forgets the count of a source that is gone, so that the keys it needed can be retired.").With(source, ring, reason).Does(common, async (invocation, token) =>
         {
             var name = invocation.Get(source)!;
-            var isForgotten = await KeysCommand.WithRingsAsync(
-                invocation, (rings, t) => rings.ForgetDataAsync(invocation.Get(ring)!, name, invocation.Get(reason)!, t), token).ConfigureAwait(false);
+            var isForgotten = await KeysCommand.WithRingAsync(
+                invocation, invocation.Get(ring)!, (rings, t) => rings.ForgetDataAsync(invocation.Get(ring)!, name, invocation.Get(reason)!, t), token).ConfigureAwait(false);
             if (!isForgotten)
             {
                 throw new RefusedException($"The ring '{invocation.Get(ring)}' keeps no count of '{name}'.");
