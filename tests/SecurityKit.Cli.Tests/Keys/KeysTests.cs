@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using SecurityKit.Crypto;
 
 namespace SecurityKit.Cli.Tests;
@@ -96,6 +97,29 @@ public sealed class KeysTests
         Assert.That(plain.Output, Does.Not.Contain("subjects"), "no such ring is made where there is none");
         Assert.That(rewrapped.Json.GetProperty("rewrapped").GetInt32(), Is.AtLeast(4), rewrapped.Errors);
         Assert.That(await after.Services.GetRequiredService<ISubjectEncryptor>().DecryptAsync("ada", envelope), Is.EqualTo(new byte[] { 7 }));
+    }
+
+    [Test]
+    public async Task Rewrap_MovesTheRingOfDataProtectionToo_ThoughOnlyTheHostsCodeKnowsOfIt()
+    {
+        static void AddRing(ISecurityKitBuilder kit) => kit.AddCrypto(crypto => crypto.AddLastingRing(KeyRingNames.DataProtection));
+        static IEncryptor Ring(IHost node) => node.Services.GetRequiredService<IEncryptorProvider>().ForRing(KeyRingNames.DataProtection).ForPurpose("test");
+        using var folder = new ToolFolder();
+        byte[] envelope;
+        using (var node = await NodeOf.StartAsync(folder, AddRing))
+        {
+            envelope = Ring(node).Encrypt([7]);
+        }
+
+        var newKey = folder.Write("new.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var status = await folder.Run("keys", "status", "--json");
+        var rewrapped = await ToolRun.Of(["keys", "rewrap", "--json", "--config", Config(folder, "moving.json", newKey, folder.MasterKeyFile)]);
+        File.Copy(newKey, folder.MasterKeyFile, overwrite: true);
+        using var after = await NodeOf.StartAsync(folder, AddRing);
+
+        Assert.That(status.Json.EnumerateArray().Select(ring => ring.GetProperty("ring").GetString()), Does.Contain("data-protection"), status.Errors);
+        Assert.That(rewrapped.ExitCode, Is.Zero, rewrapped.Errors);
+        Assert.That(Ring(after).Decrypt(envelope), Is.EqualTo(new byte[] { 7 }));
     }
 
     private static string Config(ToolFolder folder, string name, string masterKeyFile, string? former)

@@ -30,8 +30,8 @@ internal static class KeysCommand
         Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var configuration = invocation.LoadConfiguration();
-        var hasSubjects = await HasSubjectsAsync(configuration, cancellationToken).ConfigureAwait(false);
-        return await UseAsync(configuration, hasSubjects, work, cancellationToken).ConfigureAwait(false);
+        var ringsOfHosts = await RingsOfHostsAsync(configuration, cancellationToken).ConfigureAwait(false);
+        return await UseAsync(configuration, ringsOfHosts, work, cancellationToken).ConfigureAwait(false);
     }
 
     internal static void Show(ToolOutput output, IEnumerable<KeyInfo> keys) => output.Table(
@@ -45,28 +45,43 @@ internal static class KeysCommand
     internal static string Time(DateTimeOffset? time) => time is { } at ? at.ToString("u", CultureInfo.InvariantCulture) : "-";
 
     /// <summary>
-    /// Hosts add the ring of subjects' keys in code, so no configuration tells of it. Missed at a change of the master key it would stay under the former one, and
-    /// with that all data of subjects would be lost.
+    /// Hosts add some rings in code, so no configuration tells of them. One missed at a change of the master key would stay under the former one, and with that all
+    /// that it encrypted would be lost.
     /// </summary>
-    private static async ValueTask<bool> HasSubjectsAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<string>> RingsOfHostsAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
         // Not started: this asks the store only, and opens no key.
         using var host = ToolHost.Build(configuration, kit => ToolHost.AddKeys(kit, configuration));
-        return await host.Services.GetRequiredService<IKeyRingStore>().LoadAsync(KeyRingNames.Subjects, cancellationToken).ConfigureAwait(false) is not null;
+        var store = host.Services.GetRequiredService<IKeyRingStore>();
+        var found = new List<string>();
+        foreach (var ring in (string[])[KeyRingNames.Subjects, KeyRingNames.DataProtection])
+        {
+            if (await store.LoadAsync(ring, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                found.Add(ring);
+            }
+        }
+
+        return found;
     }
 
     private static async ValueTask<T> UseAsync<T>(
-        IConfiguration configuration, bool isForSubjects, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+        IConfiguration configuration, IReadOnlyList<string> ringsOfHosts, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         using var host = await ToolHost.StartAsync(
             configuration,
             kit =>
             {
                 ToolHost.AddKeys(kit, configuration);
-                if (isForSubjects)
+                if (ringsOfHosts.Contains(KeyRingNames.Subjects, StringComparer.Ordinal))
                 {
                     // The rings only: erasing again what a journal names is the hosts' business.
                     kit.AddSubjectEncryption(subjects => subjects.JournalFile = null);
+                }
+
+                if (ringsOfHosts.Contains(KeyRingNames.DataProtection, StringComparer.Ordinal))
+                {
+                    kit.AddCrypto(crypto => crypto.AddLastingRing(KeyRingNames.DataProtection));
                 }
             },
             cancellationToken).ConfigureAwait(false);
