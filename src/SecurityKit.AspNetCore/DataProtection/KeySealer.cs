@@ -17,7 +17,7 @@ internal sealed class KeySealer(IEncryptorProvider encryptors)
 
     internal XElement Seal(XElement secret)
     {
-        using var plaintext = new MemoryStream();
+        using var plaintext = new MemoryStream(capacity: 4096);
         try
         {
             secret.Save(plaintext, SaveOptions.DisableFormatting);
