@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using SecurityKit;
 using SecurityKit.Crypto;
 using SecurityKit.Samples.Portal;
@@ -16,14 +17,18 @@ var kit = builder.Services.AddSecurityKit()
     .AddMfa()
     .AddSessions()
     .AddAspNetCore();
-if (builder.Configuration["Portal:Store"] != "memory")
+var dataProtection = builder.Services.AddDataProtection().SetApplicationName(builder.Environment.ApplicationName).ProtectKeysWithSecurityKit();
+if (builder.Configuration["Portal:Store"] == "memory")
 {
+    dataProtection.AddKeyManagementOptions(keys => keys.XmlRepository = new PassingKeyRepository());
+}
+else
+{
+    dataProtection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "data-protection")));
     kit.UseSqlite($"Data Source={Path.Combine(data, "portal.db")}")
         .AddSubjectEncryption(subjects => subjects.JournalFile ??= Path.Combine(data, "erasures.journal"));
 }
 
-// Razor Pages brings Data Protection along, and nothing here uses it: sessions and anti-forgery tokens are the kit's. Its warnings would mislead.
-builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 builder.Services.AddPortalMail(builder.Environment);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton(services => new ProfileNotes(services.GetRequiredService<ISubjectEncryptor>(), Path.Combine(data, "notes")));

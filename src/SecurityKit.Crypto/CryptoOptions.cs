@@ -9,6 +9,9 @@ public sealed class CryptoOptions
     /// <summary>The environment variable of <see cref="UseMasterKeyFromEnvironment"/>.</summary>
     public const string DefaultMasterKeyVariable = "SECURITYKIT_MASTER_KEY";
 
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(36_525);
+    private static readonly TimeSpan LastingRotationPeriod = TimeSpan.FromDays(90);
+
     private readonly List<KeyWrapperOpener> _openers = [];
     private readonly List<KeyWrapperOpener> _formerOpeners = [];
 
@@ -119,6 +122,24 @@ public sealed class CryptoOptions
         }
 
         configure?.Invoke(ring);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a ring of data keys whose former keys decrypt for good unless they are revoked: for what is encrypted once and never written anew. A ring of that name
+    /// keeps how it rotates and gets the longest <see cref="KeyRingOptions.Grace"/>; a new one rotates every 90 days.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>These options.</returns>
+    public CryptoOptions AddLastingRing(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!Rings.ContainsKey(name))
+        {
+            AddRing(name, ring => ring.RotationPeriod = LastingRotationPeriod);
+        }
+
+        Rings[name].Grace = LongestGrace;
         return this;
     }
 

@@ -44,6 +44,18 @@ internal sealed class StrangerProject : IDisposable
 
     internal void Build() => Shell.Run(Folder, "dotnet", ["build", "-c", "Release", "-o", "out", "--nologo", "-v", "quiet"], BuildEnvironment);
 
+    /// <summary>Compiles the program and everything in it to machine code; a warning of the trimmer or the compiler is an error. Debian's gcc links it as well as clang.</summary>
+    internal void PublishNative() => Shell.Run(
+        Folder,
+        "dotnet",
+        [
+            "publish", "-c", "Release", "-o", "native", "--nologo", "-v", "quiet", "-p:PublishAot=true", "-p:TrimmerSingleWarn=false", "-p:IlcTreatWarningsAsErrors=true",
+            "-p:OptimizationPreference=Size", "-p:StripSymbols=false", .. File.Exists("/usr/bin/clang") ? Array.Empty<string>() : ["-p:CppCompilerAndLinker=gcc"],
+        ],
+        BuildEnvironment);
+
+    internal string RunNative(IReadOnlyDictionary<string, string> environment) => Shell.Run(Folder, Path.Combine(Folder, "native", "Stranger"), [], environment);
+
     /// <summary>Runs the built program to its end and gives what it printed.</summary>
     internal string Run(IReadOnlyDictionary<string, string>? environment = null) =>
         Shell.Run(Folder, "dotnet", [Path.Combine("out", "Stranger.dll")], environment);

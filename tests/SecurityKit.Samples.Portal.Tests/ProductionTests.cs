@@ -32,6 +32,21 @@ public sealed class ProductionTests
     }
 
     [Test]
+    public async Task KeysOfDataProtection_LieInTheDataFolder_SealedAndForItsOwnerOnly()
+    {
+        using var portal = await PortalProcess.StartAsync();
+        var file = Directory.GetFiles(Path.Combine(portal.DataFolder, "data-protection")).Single();
+        var text = await File.ReadAllTextAsync(file);
+        Assert.That(File.GetUnixFileMode(file), Is.EqualTo(OwnerOnly));
+        Assert.That(text, Does.Contain("<sealedKey>").And.Not.Contain("<masterKey"));
+
+        await portal.RestartAsync();
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(file)!).Single(), Is.EqualTo(file), "the key of before is in use again");
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(text));
+        Assert.That(portal.Output, Does.Not.Contain("DataProtection"), "there is nothing to warn of");
+    }
+
+    [Test]
     public async Task Production_WithoutAKey_IsRefusedWithTheWayOut()
     {
         var (exitCode, output) = await RunInProductionAsync();

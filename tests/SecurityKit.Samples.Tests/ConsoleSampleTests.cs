@@ -27,19 +27,8 @@ public sealed class ConsoleSampleTests
     [Test]
     public void Sample_IsThirtyLinesOfCode()
     {
-        var source = Path.Combine(RepositoryRoot(), "samples", "SecurityKit.Samples.Console", "Program.cs");
+        var source = Path.Combine(RepositoryFolder.Root, "samples", "SecurityKit.Samples.Console", "Program.cs");
 
         Assert.That(File.ReadLines(source).Count(line => line.Trim().Length > 0), Is.AtMost(MostLines));
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecurityKit.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("SecurityKit.sln was not found above the tests.");
     }
 }

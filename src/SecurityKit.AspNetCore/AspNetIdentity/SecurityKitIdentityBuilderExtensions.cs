@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecurityKit;
@@ -9,6 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Brings the kit's passwords to a host with ASP.NET Core Identity.</summary>
 public static class SecurityKitIdentityBuilderExtensions
 {
+    private const string UserTypeAtRunTime = "ASP.NET Core Identity's builder knows the type of its users at run time only.";
+
     /// <summary>
     /// Hashes with Argon2id, reads the hashes that are there and replaces them as their owners sign in, and puts the kit's password policy in place of
     /// the framework's composition rules. The user table stays as it is. Call it after <c>AddIdentity</c>, <c>AddIdentityCore</c> or
@@ -16,6 +19,8 @@ public static class SecurityKitIdentityBuilderExtensions
     /// </summary>
     /// <param name="builder">ASP.NET Core Identity's builder.</param>
     /// <returns>The same builder.</returns>
+    [RequiresUnreferencedCode(UserTypeAtRunTime)]
+    [RequiresDynamicCode(UserTypeAtRunTime)]
     public static IdentityBuilder AddSecurityKitPasswords(this IdentityBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -45,6 +50,8 @@ public static class SecurityKitIdentityBuilderExtensions
     /// <param name="builder">ASP.NET Core Identity's builder.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">The builder is of another user type.</exception>
+    [RequiresUnreferencedCode(UserTypeAtRunTime)]
+    [RequiresDynamicCode(UserTypeAtRunTime)]
     public static IdentityBuilder AddSecurityKitAccounts<TUser>(this IdentityBuilder builder)
         where TUser : IdentityUser<string>, new()
     {
@@ -64,5 +71,7 @@ public static class SecurityKitIdentityBuilderExtensions
         return builder;
     }
 
+    [RequiresUnreferencedCode(UserTypeAtRunTime)]
+    [RequiresDynamicCode(UserTypeAtRunTime)]
     private static Type Of(Type generic, IdentityBuilder builder) => generic.MakeGenericType(builder.UserType);
 }

@@ -50,6 +50,7 @@ public static class SecurityKitAspNetCoreBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, WebTransportPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, SecurityHeadersPostureCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, PasskeyPostureCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostureCheck, DataProtectionPostureCheck>());
         return builder;
     }
 

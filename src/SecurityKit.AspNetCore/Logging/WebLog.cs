@@ -15,4 +15,7 @@ internal static partial class WebLog
 
     [LoggerMessage(7010, LogLevel.Warning, "The session of a hub connection could not be asked for; the connection is closed")]
     internal static partial void HubSessionNotReviewed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7011, LogLevel.Error, "The Data Protection key {KeyId} was not sealed by SecurityKit and is passed over; what it protected is refused")]
+    internal static partial void UnsealedKeyPassedOver(ILogger logger, Guid keyId);
 }

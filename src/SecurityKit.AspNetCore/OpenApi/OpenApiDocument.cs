@@ -11,7 +11,7 @@ namespace SecurityKit.AspNetCore;
 /// </summary>
 internal static class OpenApiDocument
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     internal static byte[] Write(IEnumerable<RouteEndpoint> endpoints)
     {
@@ -34,7 +34,13 @@ internal static class OpenApiDocument
             ["paths"] = paths,
             ["components"] = new JsonObject { ["securitySchemes"] = Schemes(), ["schemas"] = new JsonObject { ["Problem"] = ProblemSchema() } },
         };
-        return JsonSerializer.SerializeToUtf8Bytes(document, Indented);
+        using var written = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(written, Indented))
+        {
+            document.WriteTo(writer);
+        }
+
+        return written.ToArray();
     }
 
     private static IEnumerable<RouteEndpoint> Documented(IEnumerable<RouteEndpoint> endpoints) =>

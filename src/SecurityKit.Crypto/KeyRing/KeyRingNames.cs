@@ -14,4 +14,7 @@ public static class KeyRingNames
 
     /// <summary>The keys that wrap the keys of subjects, in hosts that call <c>AddSubjectEncryption</c>.</summary>
     public const string Subjects = "subjects";
+
+    /// <summary>The keys that seal the keys of ASP.NET Core's Data Protection, in hosts that call <c>ProtectKeysWithSecurityKit</c> of SecurityKit.AspNetCore.</summary>
+    public const string DataProtection = "data-protection";
 }

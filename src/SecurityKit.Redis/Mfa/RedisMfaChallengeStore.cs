@@ -47,7 +47,7 @@ internal sealed class RedisMfaChallengeStore(RedisConnection connection, RedisKe
         var lifetime = Math.Max(1, (long)Math.Ceiling((challenge.ExpiresAt - now).TotalMilliseconds));
         await Add.RunAsync(
             connection, [KeyOf(challenge.TokenHash)],
-            [challenge.Subject, JsonSerializer.Serialize(challenge.Factors), challenge.ExpiresAt.UtcTicks, lifetime], cancellationToken)
+            [challenge.Subject, JsonSerializer.Serialize([.. challenge.Factors], ChallengeFactorsJson.Default.AuthenticationFactorArray), challenge.ExpiresAt.UtcTicks, lifetime], cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -75,7 +75,7 @@ internal sealed class RedisMfaChallengeStore(RedisConnection connection, RedisKe
         }
 
         var challenge = new StoredMfaChallenge(
-            tokenHash, (string)fields[0]!, JsonSerializer.Deserialize<AuthenticationFactor[]>((string)fields[1]!)!,
+            tokenHash, (string)fields[0]!, JsonSerializer.Deserialize((string)fields[1]!, ChallengeFactorsJson.Default.AuthenticationFactorArray)!,
             new DateTimeOffset((long)fields[2], TimeSpan.Zero));
         if (challenge.ExpiresAt <= now)
         {

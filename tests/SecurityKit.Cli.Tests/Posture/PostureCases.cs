@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -83,6 +84,9 @@ internal static class PostureCases
         new("database.postgresql.transport",
             host => host.Kit.UsePostgreSql($"Host={Remote};SSL Mode=VerifyFull"), host => host.Kit.UsePostgreSql($"Host={Remote};SSL Mode=Disable")),
         new("redis.transport", host => host.Kit.UseRedis($"{Remote}:6380,ssl=true,password=p"), host => host.Kit.UseRedis($"{Remote}:6379")),
+        new("web.dataprotection.keys",
+            Web(host => host.Builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(host.PathOf("keys"))).ProtectKeysWithSecurityKit()),
+            Web(host => host.Builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(host.PathOf("keys"))))),
         new("web.headers", Web(_ => { }), Web(host => host["SecurityKit:Headers:StrictTransportSecurityAge"] = "1.00:00:00")),
         new("web.transport", Web(host => host.ListenOnTls()), Web(host => host.Builder.WebHost.UseUrls("http://0.0.0.0:0"))),
     ];

@@ -1,13 +1,19 @@
+using SecurityKit.Testing;
+
 namespace SecurityKit.Packages.Tests;
 
-/// <summary>The pages that a reader follows step by step, followed with the packed packages and the tool installed from them.</summary>
+/// <summary>The pages that a reader follows with the packed packages, and the tool installed from them.</summary>
 [TestFixture]
 public sealed class PageTests
 {
+    private const string Pin = "482913";
+
     [Test]
     public void GettingStarted_IsFollowedFromAnEmptyFolderToARevokedSession()
     {
-        var output = PageScript.Follow("getting-started.md");
+        using var folder = new PageFolder();
+
+        var output = folder.Open("docs/getting-started.md").RunToEnd();
 
         Assert.That(output, Does.Contain("A host with this configuration would start"), "doctor");
         Assert.That(output, Does.Contain("ring data"), "keys status");
@@ -17,12 +23,57 @@ public sealed class PageTests
     }
 
     [Test]
-    public void TheToolsPage_RunsWithTheToolInstalledFromItsPackage()
+    public void TheToolsReadme_InstallsItForItsUserAndRunsTheDemo()
     {
-        var output = PageScript.Follow("cli.md", "dotnet tool install SecurityKit.Cli --tool-path \"$PAGE_FOLDER/tools\"", "PATH=\"$PAGE_FOLDER/tools:$PATH\"");
+        using var folder = new PageFolder();
 
-        Assert.That(output, Does.Contain(PackedFeed.VersionOf("SecurityKit.Cli")), "--version");
+        var output = folder.Open("src/SecurityKit.Cli/README.md").After("PATH=\"$HOME/.dotnet/tools:$PATH\"").RunToEnd();
+
         Assert.That(output, Does.Contain("came out as the kit promises"), "demo");
-        Assert.That(output, Does.Contain("Argon2id m="), "hash calibrate");
+    }
+
+    [TestCase("src/SecurityKit/README.md")]
+    [TestCase("src/SecurityKit.AspNetCore/README.md")]
+    [TestCase("src/SecurityKit.Core/README.md")]
+    [TestCase("src/SecurityKit.Crypto/README.md")]
+    [TestCase("src/SecurityKit.EntityFrameworkCore/README.md")]
+    [TestCase("src/SecurityKit.Identity/README.md")]
+    [TestCase("src/SecurityKit.Messaging/README.md")]
+    [TestCase("src/SecurityKit.Mfa/README.md")]
+    [TestCase("src/SecurityKit.Redis/README.md")]
+    [TestCase("src/SecurityKit.Sessions/README.md")]
+    public void APackagesReadme_AddsItToAProject(string page)
+    {
+        var package = page.Split('/')[1];
+        using var folder = new PageFolder();
+        folder.WriteProject();
+
+        folder.Open(page).RunToEnd();
+
+        Assert.That(File.ReadAllText(folder.PathOf("Contoso.csproj")), Does.Contain($"<PackageReference Include=\"{package}\" Version=\"{PackedFeed.VersionOf(package)}\" />"));
+    }
+
+    [Test]
+    public void TheTokensReadme_AddsThePackageAndMakesItsKeysOnATokenOfSoftHsm()
+    {
+        var module = ServerRequirement.Find("softhsm2", "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so");
+        ServerRequirement.Find("opensc", "/usr/bin/pkcs11-tool");
+        using var folder = new PageFolder();
+        folder.WriteProject();
+        Directory.CreateDirectory(folder.PathOf("tokens"));
+        File.WriteAllText(folder.PathOf("softhsm2.conf"), $"directories.tokendir = {folder.PathOf("tokens")}\nobjectstore.backend = file\nlog.level = ERROR\n");
+
+        // A person types the PIN; nothing else about the page's commands is changed.
+        var output = folder.Open("src/SecurityKit.Pkcs11/README.md")
+            .With("SOFTHSM2_CONF", folder.PathOf("softhsm2.conf"))
+            .Where("/usr/lib/softhsm/libsofthsm2.so", module)
+            .Where("--module MODULE", $"--module {module}")
+            .After(
+                $"softhsm2-util --init-token --free --label prod --so-pin 12345678 --pin {Pin}",
+                $"pkcs11-tool() {{ command pkcs11-tool --pin {Pin} \"$@\"; }}")
+            .RunToEnd();
+
+        Assert.That(output, Does.Contain("length 32").And.Contain("RSA"));
+        Assert.That(File.ReadAllText(folder.PathOf("Contoso.csproj")), Does.Contain("SecurityKit.Pkcs11"));
     }
 }

@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace SecurityKit.Redis;
+
+[JsonSerializable(typeof(AuthenticationFactor[]))]
+internal sealed partial class ChallengeFactorsJson : JsonSerializerContext;
