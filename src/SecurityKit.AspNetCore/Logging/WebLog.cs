@@ -15,4 +15,7 @@ internal static partial class WebLog
 
     [LoggerMessage(7010, LogLevel.Warning, "The session of a hub connection could not be asked for; the connection is closed")]
     internal static partial void HubSessionNotReviewed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7011, LogLevel.Warning, "The API key of a hub connection could not be asked for; the connection is closed")]
+    internal static partial void HubApiKeyNotReviewed(ILogger logger, Exception exception);
 }
