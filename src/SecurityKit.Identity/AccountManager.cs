@@ -81,6 +81,16 @@ public sealed class AccountManager
         return IdentityTracing.Spans.RunAsync("securitykit.password.check", () => _change.CheckAsync(subject, password, cancellationToken));
     }
 
+    /// <summary>How long a subject's next password must be, for the hint beside a form: longer where the password is all that is asked for.</summary>
+    /// <param name="subject">The subject, signed in.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The fewest characters (code points); see <see cref="PasswordPolicy.GetMinLength"/>.</returns>
+    public ValueTask<int> GetMinPasswordLengthAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return _change.GetMinLengthAsync(subject, cancellationToken);
+    }
+
     /// <summary>Changes a password. The event <see cref="SecurityEventTypes.PasswordChanged"/> ends the subject's other sessions.</summary>
     /// <param name="subject">The subject, signed in.</param>
     /// <param name="currentPassword">The password in force.</param>

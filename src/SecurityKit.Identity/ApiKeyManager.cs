@@ -12,18 +12,20 @@ public sealed class ApiKeyManager
     private readonly IApiKeyStore _keys;
     private readonly IAccountStore _accounts;
     private readonly ApiKeyUsage _usage;
+    private readonly IChangeFeed _changes;
     private readonly ISecurityEvents _events;
     private readonly IdentityMetrics _metrics;
     private readonly IOptionsMonitor<IdentityOptions> _options;
     private readonly TimeProvider _clock;
 
     internal ApiKeyManager(
-        IApiKeyStore keys, IAccountStore accounts, ApiKeyUsage usage, ISecurityEvents events, IdentityMetrics metrics,
+        IApiKeyStore keys, IAccountStore accounts, ApiKeyUsage usage, IChangeFeed changes, ISecurityEvents events, IdentityMetrics metrics,
         IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
     {
         _keys = keys;
         _accounts = accounts;
         _usage = usage;
+        _changes = changes;
         _events = events;
         _metrics = metrics;
         _options = options;
@@ -154,6 +156,7 @@ public sealed class ApiKeyManager
             return new ApiKeyCreation.NotPossible();
         }
 
+        await TellEndedAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.ApiKeyRotated, SecurityEventOutcome.Success, old.Key, null, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.ApiKeyCreated, SecurityEventOutcome.Success, key, "rotation", cancellationToken).ConfigureAwait(false);
         return new ApiKeyCreation.Created(key, text);
@@ -173,6 +176,7 @@ public sealed class ApiKeyManager
             return false;
         }
 
+        await TellEndedAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.ApiKeyRevoked, SecurityEventOutcome.Success, subject, id, null, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -189,6 +193,7 @@ public sealed class ApiKeyManager
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentOutOfRangeException.ThrowIfEqual((int)cause, (int)ApiKeySuspensions.None, nameof(cause));
         var changed = await _keys.SuspendAllAsync(subject, cause, cancellationToken).ConfigureAwait(false);
+        await TellEndedAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(changed, IdentityEventTypes.ApiKeysSuspended, subject, reason, cancellationToken).ConfigureAwait(false);
         return changed;
     }
@@ -223,6 +228,10 @@ public sealed class ApiKeyManager
                 break;
         }
     }
+
+    /// <summary>Tells every node that keys of a subject have ended, so that connections they keep open are closed.</summary>
+    private ValueTask TellEndedAsync(string subject, CancellationToken cancellationToken) =>
+        _changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), cancellationToken);
 
     private static ApiKeyRefusal? Judge(
         ApiKeyRecord? record, string id, ReadOnlySpan<byte> hash, IPAddress? remoteAddress, DateTimeOffset now)

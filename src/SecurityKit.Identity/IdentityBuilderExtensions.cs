@@ -77,7 +77,7 @@ public static class IdentityBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyUsage>(p => p.GetRequiredService<ApiKeyUsage>()));
         services.TryAddSingleton(p => new ApiKeyManager(
             p.GetRequiredService<IApiKeyStore>(), p.GetRequiredService<IAccountStore>(), p.GetRequiredService<ApiKeyUsage>(),
-            p.GetRequiredService<ISecurityEvents>(), p.GetRequiredService<IdentityMetrics>(),
+            p.GetRequiredService<IChangeFeed>(), p.GetRequiredService<ISecurityEvents>(), p.GetRequiredService<IdentityMetrics>(),
             p.GetRequiredService<IOptionsMonitor<IdentityOptions>>(), p.GetRequiredService<TimeProvider>()));
     }
 

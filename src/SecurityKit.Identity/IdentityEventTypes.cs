@@ -27,6 +27,9 @@ public static class IdentityEventTypes
     /// <summary>A change of address was taken back from the address before, or (denied) the token did not fit; reasons <c>invalid_token</c>, <c>taken</c>. The password is void then.</summary>
     public const string EmailChangeTakenBack = "identity.email.change_taken_back";
 
+    /// <summary>Mails did not leave; reasons <c>not_sent</c>, <c>stopped</c> (the host ended before), <c>queue_full</c> (for any account). Data: <c>count</c>, <c>kind</c> of a single one.</summary>
+    public const string MailFailed = "identity.mail.failed";
+
     /// <summary>A password sign-in succeeded. A second factor may still follow.</summary>
     public const string PasswordVerified = "identity.sign_in.password_verified";
 

@@ -7,8 +7,8 @@ internal static partial class IdentityLog
     [LoggerMessage(3000, LogLevel.Error, "A mail of kind {Kind} could not be made or sent")]
     internal static partial void MailFailed(ILogger logger, AccountMailKind kind, Exception exception);
 
-    [LoggerMessage(3001, LogLevel.Error, "The queue of mails is full; one of kind {Kind} was not taken")]
-    internal static partial void MailQueueFull(ILogger logger, AccountMailKind kind);
+    [LoggerMessage(3001, LogLevel.Error, "A mail of kind {Kind} was lost: {Reason}")]
+    internal static partial void MailLost(ILogger logger, AccountMailKind kind, string reason);
 
     [LoggerMessage(3002, LogLevel.Warning, "No sender for e-mail is configured; a mail of kind {Kind} was not made")]
     internal static partial void NoMailSender(ILogger logger, AccountMailKind kind);
@@ -24,4 +24,7 @@ internal static partial class IdentityLog
 
     [LoggerMessage(3006, LogLevel.Error, "Roles and assignments could not be read; nothing is granted on an old copy")]
     internal static partial void AccessNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(3007, LogLevel.Error, "The event that tells of a mail that was lost could not be kept")]
+    internal static partial void MailLossNotReported(ILogger logger, Exception exception);
 }

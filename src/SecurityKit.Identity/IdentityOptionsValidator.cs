@@ -24,6 +24,7 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         IsPage(problems, "EmailRevertUrl", options.EmailRevertUrl);
         IsPage(problems, "ConfirmationUrl", options.ConfirmationUrl);
         InRange(problems, "Password:MinLength", options.Password.MinLength, 8, 64);
+        InRange(problems, "Password:MinLengthAsOnlyFactor", options.Password.MinLengthAsOnlyFactor, 8, 64);
         InRange(problems, "Password:MaxLength", options.Password.MaxLength, 64, 1024);
         InRange(problems, "Password:MinScore", options.Password.MinScore, 0, 100);
         InRange(problems, "Password:History", options.Password.History, 0, 24);

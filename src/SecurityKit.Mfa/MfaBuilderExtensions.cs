@@ -50,6 +50,7 @@ public static class MfaBuilderExtensions
         services.TryAddSingleton<DeliveryBudget>();
         services.TryAddSingleton<MfaPolicy>();
         services.TryAddSingleton<StepUpRule>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISubjectFactors, EnrolledFactors>());
     }
 
     private static void AddFactors(IServiceCollection services)

@@ -23,6 +23,7 @@ public sealed class IdentityOptionsTests
             Assert.That(options.ApiKeys.OnPasswordReset, Is.EqualTo(ApiKeyFate.Suspend));
             Assert.That(options.ApiKeys.OnPasswordChange, Is.EqualTo(ApiKeyFate.Keep));
             Assert.That(options.Password.MinLength, Is.EqualTo(12));
+            Assert.That(options.Password.MinLengthAsOnlyFactor, Is.EqualTo(15));
             Assert.That(options.Password.MaxLength, Is.EqualTo(128));
             Assert.That(options.Password.History, Is.EqualTo(5));
             Assert.That(options.Password.MaxAge, Is.Null);
@@ -40,6 +41,7 @@ public sealed class IdentityOptionsTests
     {
         var options = new IdentityOptions { ResetTokenLifetime = TimeSpan.FromDays(2), ResetUrl = "http://example.com/reset" };
         options.Password.MinLength = 4;
+        options.Password.MinLengthAsOnlyFactor = 80;
         options.EmailRevertLifetime = TimeSpan.FromMinutes(1);
         options.ApiKeys.OnPasswordReset = (ApiKeyFate)9;
 
@@ -51,6 +53,7 @@ public sealed class IdentityOptionsTests
             "SecurityKit:Identity:EmailRevertLifetime is 00:01:00; set it to between 01:00:00 and 30.00:00:00.",
             "SecurityKit:Identity:ResetUrl must be an https address (http on loopback only) with {token} in it, such as https://example.com/reset#{token}.",
             "SecurityKit:Identity:Password:MinLength is 4; set it to between 8 and 64.",
+            "SecurityKit:Identity:Password:MinLengthAsOnlyFactor is 80; set it to between 8 and 64.",
             "SecurityKit:Identity:ApiKeys:OnPasswordReset must be Keep, Suspend or Revoke.",
         }));
     }

@@ -111,7 +111,13 @@ public static class SecurityKitAspNetCoreBuilderExtensions
     {
         services.AddSingleton<HubSessions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubSessions>(static provider => provider.GetRequiredService<HubSessions>()));
-        services.AddOptions<HubOptions>().Configure<HubSessions>(static (options, sessions) => options.AddFilter(sessions));
+        services.AddSingleton<HubApiKeys>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubApiKeys>(static provider => provider.GetRequiredService<HubApiKeys>()));
+        services.AddOptions<HubOptions>().Configure<HubSessions, HubApiKeys>(static (options, sessions, keys) =>
+        {
+            options.AddFilter(sessions);
+            options.AddFilter(keys);
+        });
     }
 
     private static void AddSignIn(IServiceCollection services)

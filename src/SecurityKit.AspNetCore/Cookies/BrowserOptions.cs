@@ -22,7 +22,10 @@ public sealed class BrowserOptions
     /// <value>Default: null; it gets the 401 problem instead.</value>
     public string? SignInPath { get; set; }
 
-    /// <summary>The path of the page that asks for a fresh second factor.</summary>
+    /// <summary>
+    /// The path of the page that asks for a fresh second factor, and goes to <c>returnUrl</c> afterwards where <see cref="LocalUrl.IsLocal"/> says it may.
+    /// The console, which has no scripts and so cannot ask for a passkey, sends those who have one here.
+    /// </summary>
     /// <value>Default: null; it gets the 403 problem instead.</value>
     public string? StepUpPath { get; set; }
 

@@ -13,8 +13,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
 {
     internal static readonly TimeSpan ReviewInterval = TimeSpan.FromSeconds(30);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<SessionId, HashSet<HubCallerContext>> _connections = [];
+    private readonly HubConnections<SessionId> _connections = new();
     private IDisposable? _subscription;
 
     protected override TimeSpan Interval => ReviewInterval;
@@ -23,7 +22,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     {
         if (context.Context.User?.FindSession() is { } session)
         {
-            Add(session.Id, context.Context);
+            _connections.Add(session.Id, context.Context);
 
             // It may have ended since the request was let in: then the notice came before anybody waited for it.
             if (!await ReviewAsync(session.Id, context.Context.ConnectionAborted).ConfigureAwait(false))
@@ -39,7 +38,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     {
         if (context.Context.User?.FindSession() is { } session)
         {
-            Remove(session.Id, context.Context);
+            _connections.Remove(session.Id, context.Context);
         }
 
         await next(context, exception).ConfigureAwait(false);
@@ -48,13 +47,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     /// <summary>Closes the connections of every session that is over.</summary>
     internal async ValueTask ReviewAsync(CancellationToken cancellationToken)
     {
-        SessionId[] sessions;
-        lock (_gate)
-        {
-            sessions = [.. _connections.Keys];
-        }
-
-        foreach (var session in sessions)
+        foreach (var session in _connections.Keys)
         {
             await ReviewAsync(session, cancellationToken).ConfigureAwait(false);
         }
@@ -81,7 +74,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     {
         if (SessionId.TryParse(notice.Key, null, out var ended))
         {
-            Close(ended);
+            _connections.Close(ended);
             return ValueTask.CompletedTask;
         }
 
@@ -103,45 +96,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
             WebLog.HubSessionNotReviewed(logger, exception);
         }
 
-        Close(session);
+        _connections.Close(session);
         return false;
-    }
-
-    private void Add(SessionId session, HubCallerContext connection)
-    {
-        lock (_gate)
-        {
-            if (!_connections.TryGetValue(session, out var connections))
-            {
-                _connections[session] = connections = [];
-            }
-
-            connections.Add(connection);
-        }
-    }
-
-    private void Remove(SessionId session, HubCallerContext connection)
-    {
-        lock (_gate)
-        {
-            if (_connections.TryGetValue(session, out var connections) && connections.Remove(connection) && connections.Count == 0)
-            {
-                _connections.Remove(session);
-            }
-        }
-    }
-
-    private void Close(SessionId session)
-    {
-        HashSet<HubCallerContext>? connections;
-        lock (_gate)
-        {
-            _connections.Remove(session, out connections);
-        }
-
-        foreach (var connection in connections ?? [])
-        {
-            connection.Abort();
-        }
     }
 }

@@ -18,4 +18,7 @@ internal static partial class WebLog
 
     [LoggerMessage(7011, LogLevel.Error, "The Data Protection key {KeyId} was not sealed by SecurityKit and is passed over; what it protected is refused")]
     internal static partial void UnsealedKeyPassedOver(ILogger logger, Guid keyId);
+
+    [LoggerMessage(7012, LogLevel.Warning, "The API key of a hub connection could not be asked for; the connection is closed")]
+    internal static partial void HubApiKeyNotReviewed(ILogger logger, Exception exception);
 }

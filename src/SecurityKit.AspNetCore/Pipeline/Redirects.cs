@@ -9,7 +9,10 @@ internal static class Redirects
     {
         var request = context.Request;
         var target = returnUrl ?? (SessionAntiforgery.IsSafe(request.Method) ? request.PathBase + request.Path + request.QueryString : null);
-        var query = LocalUrl.IsLocal(target) ? QueryString.Create("returnUrl", target!) : QueryString.Empty;
-        context.Response.Redirect(request.PathBase + path + query);
+        context.Response.Redirect(UrlOf(context, path, target));
     }
+
+    /// <summary>The URL of one of the host's own pages, with where to go afterwards as far as that is on this host.</summary>
+    internal static string UrlOf(HttpContext context, string path, string? returnUrl) =>
+        context.Request.PathBase + path + (LocalUrl.IsLocal(returnUrl) ? QueryString.Create("returnUrl", returnUrl!) : QueryString.Empty);
 }

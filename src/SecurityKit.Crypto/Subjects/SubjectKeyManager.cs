@@ -9,25 +9,53 @@ internal sealed class SubjectKeyManager(
     private const int PageSize = 200;
     private const int MaxReasonLength = 128;
 
-    public async ValueTask<SubjectKeyStatus> FindAsync(string subject, CancellationToken cancellationToken = default)
+    public ValueTask<SubjectKeyStatus> FindAsync(string subject, CancellationToken cancellationToken = default)
     {
         var handle = handles.Of(subject);
-        var stored = await store.LoadAsync(handle, cancellationToken).ConfigureAwait(false);
-        var document = stored is null ? SubjectKeyDocument.Empty(handle) : SubjectKeyDocument.Parse(stored.Content.Span, handle);
-        return new SubjectKeyStatus(document.State, [.. document.Keys.Select(k => k.ToInfo())], document.Erasures);
+        return CryptoTracing.Spans.RunAsync("securitykit.subject_keys.find", handle, h => FindByHandleAsync(h, cancellationToken), static found => found.State.ToString());
     }
 
     public ValueTask<ErasureReport> EraseAsync(string subject, string reason, CancellationToken cancellationToken = default)
     {
         SubjectHandles.Check(subject);
         CheckReason(reason);
-        return eraser.EraseAsync(subject, reason, cancellationToken);
+        return CryptoTracing.Spans.RunAsync("securitykit.subject_keys.erase", subject, s => eraser.EraseAsync(s, reason, cancellationToken), static report => OutcomeOf(report));
     }
 
-    public async ValueTask<bool> ReEnrollAsync(string subject, string reason, CancellationToken cancellationToken = default)
+    public ValueTask<bool> ReEnrollAsync(string subject, string reason, CancellationToken cancellationToken = default)
     {
         CheckReason(reason);
         var handle = handles.Of(subject);
+        return CryptoTracing.Spans.RunAsync("securitykit.subject_keys.re_enroll", () => ReEnrollAsync(subject, handle, reason, cancellationToken));
+    }
+
+    public ValueTask<int?> RotateAsync(string subject, string reason, CancellationToken cancellationToken = default)
+    {
+        CheckReason(reason);
+        var handle = handles.Of(subject);
+        return CryptoTracing.Spans.RunAsync(
+            "securitykit.subject_keys.rotate", handle, h => RotateAsync(subject, h, reason, cancellationToken), static version => version is null ? "None" : "Done");
+    }
+
+    public ValueTask<int> RewrapKeysAsync(CancellationToken cancellationToken = default) =>
+        CryptoTracing.Spans.RunAsync("securitykit.subject_keys.rewrap", this, s => s.RewrapAllAsync(cancellationToken), static count => count == 0 ? "None" : "Done");
+
+    private static string OutcomeOf(ErasureReport report) => (report.Proof.Holds, report.WasErasedBefore) switch
+    {
+        (false, _) => "NotProven",
+        (_, true) => "ErasedBefore",
+        _ => "Erased",
+    };
+
+    private async ValueTask<SubjectKeyStatus> FindByHandleAsync(string handle, CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(handle, cancellationToken).ConfigureAwait(false);
+        var document = stored is null ? SubjectKeyDocument.Empty(handle) : SubjectKeyDocument.Parse(stored.Content.Span, handle);
+        return new SubjectKeyStatus(document.State, [.. document.Keys.Select(k => k.ToInfo())], document.Erasures);
+    }
+
+    private async ValueTask<bool> ReEnrollAsync(string subject, string handle, string reason, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow().ToUniversalTime();
         var changed = await keyring.ChangeAsync(
             handle,
@@ -43,10 +71,8 @@ internal sealed class SubjectKeyManager(
         return true;
     }
 
-    public async ValueTask<int?> RotateAsync(string subject, string reason, CancellationToken cancellationToken = default)
+    private async ValueTask<int?> RotateAsync(string subject, string handle, string reason, CancellationToken cancellationToken)
     {
-        CheckReason(reason);
-        var handle = handles.Of(subject);
         var changed = await keyring.ChangeAsync(
             handle,
             (document, _) => document.State switch
@@ -66,7 +92,7 @@ internal sealed class SubjectKeyManager(
         return changed.Keys[^1].Version;
     }
 
-    public async ValueTask<int> RewrapKeysAsync(CancellationToken cancellationToken = default)
+    private async ValueTask<int> RewrapAllAsync(CancellationToken cancellationToken)
     {
         var count = 0;
         var after = string.Empty;

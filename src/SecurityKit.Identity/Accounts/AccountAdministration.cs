@@ -2,7 +2,8 @@ namespace SecurityKit.Identity;
 
 /// <summary>What is done to accounts rather than by them.</summary>
 internal sealed class AccountAdministration(
-    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, IRoleStore roles, ISecurityEvents events)
+    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, IRoleStore roles, IChangeFeed changes,
+    ISecurityEvents events)
 {
     internal async ValueTask<bool> DisableAsync(string subject, string? reason, CancellationToken cancellationToken)
     {
@@ -14,6 +15,7 @@ internal sealed class AccountAdministration(
 
         // Also for an account that is disabled already: whoever repeats a call that an outage interrupted completes it.
         await keys.SuspendAllAsync(subject, ApiKeySuspensions.AccountDisabled, cancellationToken).ConfigureAwait(false);
+        await TellKeysEndedAsync(subject, cancellationToken).ConfigureAwait(false);
         await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason, cancellationToken).ConfigureAwait(false);
         return isChanged;
@@ -49,6 +51,7 @@ internal sealed class AccountAdministration(
         // Disabled first, so that nothing new can be made for it while its keys go.
         await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
         await keys.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        await TellKeysEndedAsync(subject, cancellationToken).ConfigureAwait(false);
         await roles.RemoveSubjectAsync(subject, cancellationToken).ConfigureAwait(false);
         if (!await accounts.DeleteAsync(subject, cancellationToken).ConfigureAwait(false))
         {
@@ -61,6 +64,9 @@ internal sealed class AccountAdministration(
         await RaiseAsync(IdentityEventTypes.AccountDeleted, subject, reason: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    private ValueTask TellKeysEndedAsync(string subject, CancellationToken cancellationToken) =>
+        changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), cancellationToken);
 
     private ValueTask RaiseAsync(string type, string subject, string? reason, CancellationToken cancellationToken) =>
         events.RaiseAsync(

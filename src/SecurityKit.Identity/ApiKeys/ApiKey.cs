@@ -41,6 +41,11 @@ public sealed record ApiKey
     /// <summary>About when it was last used, UTC; written late and at most every few minutes.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>Whether it may be used at a time, from an allowed network: neither revoked, suspended nor expired.</summary>
+    /// <param name="now">The time, UTC.</param>
+    /// <returns>Whether it may.</returns>
+    public bool IsUsable(DateTimeOffset now) => RevokedAt is null && !IsSuspended && ExpiresAt > now;
+
     /// <summary>Whether a scope was given to it; ordinal, no wildcards.</summary>
     /// <param name="scope">The scope.</param>
     /// <returns>Whether it was.</returns>

@@ -1,62 +1,70 @@
-using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Identity;
 
 /// <summary>
-/// Makes and sends mails apart from the request that asked for them. Bounded: when it is full, asking again later is the remedy,
-/// and the answer to the person who asked is the same.
+/// Makes and sends mails apart from the request that asked for them. When it is full, asking again later is the remedy, and the answer to the person who
+/// asked is the same.
 /// </summary>
-internal sealed class AccountMailQueue(AccountMailer mailer, ILogger<AccountMailQueue> logger) : BackgroundService
+internal sealed class AccountMailQueue(
+    AccountMailer mailer, ISecurityEvents events, IOperationContextAccessor context, IdentityMetrics metrics, TimeProvider clock,
+    ILogger<AccountMailQueue> logger) : WorkQueue<AccountMailJob>(clock)
 {
-    private const int Capacity = 1000;
-
-    private readonly Channel<AccountMailJob> _jobs =
-        Channel.CreateBounded<AccountMailJob>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-
-    internal void Enqueue(AccountMailJob job)
-    {
-        if (!_jobs.Writer.TryWrite(job))
-        {
-            IdentityLog.MailQueueFull(logger, job.Kind);
-        }
-    }
-
-    /// <summary>Does what is waiting now.</summary>
-    internal async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        while (_jobs.Reader.TryRead(out var job))
-        {
-            await RunAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async ValueTask RunAsync(AccountMailJob job, CancellationToken cancellationToken)
     {
         try
         {
-            while (await _jobs.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await DrainAsync(stoppingToken).ConfigureAwait(false);
-            }
+            metrics.Mail(job.Kind, await mailer.SendAsync(job, cancellationToken).ConfigureAwait(false) ? "sent" : "not_due");
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, or is disposed of without.
-        }
-    }
-
-    private async Task RunAsync(AccountMailJob job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await mailer.SendAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // One mail that fails must not end the queue.
             IdentityLog.MailFailed(logger, job.Kind, exception);
+            metrics.Mail(job.Kind, "not_sent");
+            await TryRaiseFailedAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    protected override void OnLost(AccountMailJob job, string reason)
+    {
+        IdentityLog.MailLost(logger, job.Kind, reason);
+        metrics.Mail(job.Kind, reason);
+    }
+
+    protected override ValueTask RaiseLostAsync(AccountMailJob? job, string reason, int count, CancellationToken cancellationToken)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["count"] = count.ToString(CultureInfo.InvariantCulture) };
+        if (job is not null)
+        {
+            context.Current = job.Context;
+            data["kind"] = job.Kind.ToString();
+        }
+
+        return events.RaiseAsync(
+            new SecurityEvent
+            {
+                Type = IdentityEventTypes.MailFailed,
+                Outcome = SecurityEventOutcome.Failure,
+                Severity = SecurityEventSeverity.Low,
+                Subject = job?.Subject,
+                Reason = reason,
+                Data = data,
+            },
+            cancellationToken);
+    }
+
+    protected override void OnNotReported(Exception exception) => IdentityLog.MailLossNotReported(logger, exception);
+
+    private async ValueTask TryRaiseFailedAsync(AccountMailJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RaiseLostAsync(job, "not_sent", 1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            OnNotReported(exception);
         }
     }
 }

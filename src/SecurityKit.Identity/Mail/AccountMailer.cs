@@ -12,18 +12,19 @@ internal sealed class AccountMailer(
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    internal async ValueTask SendAsync(AccountMailJob job, CancellationToken cancellationToken)
+    /// <returns>Whether a mail was due and left.</returns>
+    internal async ValueTask<bool> SendAsync(AccountMailJob job, CancellationToken cancellationToken)
     {
         context.Current = job.Context;
         var account = await FindAsync(job, cancellationToken).ConfigureAwait(false);
         if (account is not { Status: AccountStatus.Active } || Addressee(job, account) is not { } to)
         {
-            return;
+            return false;
         }
 
         if (!await MayAsync(job.Kind, to.Key, cancellationToken).ConfigureAwait(false))
         {
-            return;
+            return false;
         }
 
         var lifetime = LifetimeOf(job.Kind);
@@ -33,6 +34,7 @@ internal sealed class AccountMailer(
             cancellationToken).ConfigureAwait(false);
         var message = composer.Compose(job.Kind, account.ToAccount() with { Email = to.Email }, token, lifetime);
         await sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static (string Email, string Key)? Addressee(AccountMailJob job, AccountRecord account)

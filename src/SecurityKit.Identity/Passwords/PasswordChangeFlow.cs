@@ -14,6 +14,8 @@ internal sealed class PasswordChangeFlow(
         return await CheckAsync(subject, account, password, cancellationToken).ConfigureAwait(false);
     }
 
+    internal ValueTask<int> GetMinLengthAsync(string subject, CancellationToken cancellationToken) => writer.GetMinLengthAsync(subject, cancellationToken);
+
     internal async ValueTask<PasswordChangeOutcome> ChangeAsync(
         string subject, string current, string replacement, string? keptSession, CancellationToken cancellationToken)
     {

@@ -5,6 +5,10 @@ namespace SecurityKit.Identity;
 /// <param name="Email">The e-mail address.</param>
 public sealed record PasswordContext(string? UserName = null, string? Email = null)
 {
+    /// <summary>Whether the account takes a second factor too. Without one the password is the only factor, and <see cref="PasswordOptions.MinLengthAsOnlyFactor"/> holds.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool HasSecondFactor { get; init; }
+
     /// <summary>Nothing of the input.</summary>
     /// <returns>A text that is safe to log.</returns>
     public override string ToString() => nameof(PasswordContext);

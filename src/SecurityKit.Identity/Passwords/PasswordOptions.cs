@@ -3,9 +3,16 @@ namespace SecurityKit.Identity;
 /// <summary>What a password must be. The defaults follow NIST SP 800-63B: length and a blocklist, no composition rules, no expiry.</summary>
 public sealed class PasswordOptions
 {
-    /// <summary>The fewest characters (code points).</summary>
-    /// <value>Default: 12. 8 to 64; set 15 where the password is the only factor.</value>
+    /// <summary>The fewest characters (code points) of a password that stands beside a second factor (NIST SP 800-63B-4, section 3.1.1.2: at least 8).</summary>
+    /// <value>Default: 12. 8 to 64.</value>
     public int MinLength { get; set; } = 12;
+
+    /// <summary>
+    /// The fewest characters (code points) of a password that is the only factor (NIST SP 800-63B-4, section 3.1.1.2: at least 15). That is every password
+    /// of a subject without a second factor in use, at registration too; see <see cref="ISubjectFactors"/>. Never less than <see cref="MinLength"/>.
+    /// </summary>
+    /// <value>Default: 15. 8 to 64.</value>
+    public int MinLengthAsOnlyFactor { get; set; } = 15;
 
     /// <summary>The most characters (code points).</summary>
     /// <value>Default: 128. 64 to 1,024.</value>

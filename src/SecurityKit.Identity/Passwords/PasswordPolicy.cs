@@ -79,6 +79,31 @@ public sealed class PasswordPolicy(
         return [.. Problems(prepared, length, rules, context)];
     }
 
+    /// <summary>The fewest characters a password may have, for the hint beside a form.</summary>
+    /// <param name="hasSecondFactor">Whether the account takes a second factor too; a new one does not.</param>
+    /// <returns>The number of characters (code points).</returns>
+    public int GetMinLength(bool hasSecondFactor) => MinLength(options.CurrentValue.Password, hasSecondFactor);
+
+    private static int MinLength(PasswordOptions rules, bool hasSecondFactor) =>
+        hasSecondFactor ? rules.MinLength : Math.Max(rules.MinLength, rules.MinLengthAsOnlyFactor);
+
+    private static InputProblem? TooShort(int length, PasswordOptions rules, bool hasSecondFactor)
+    {
+        var least = MinLength(rules, hasSecondFactor);
+        if (length >= least)
+        {
+            return null;
+        }
+
+        return least == rules.MinLength
+            ? Problem("too_short", string.Create(CultureInfo.InvariantCulture, $"A password has at least {least} characters."))
+            : Problem(
+                length < rules.MinLength ? "too_short" : "too_short_as_only_factor",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A password has at least {least} characters where it is the only factor; beside a second factor it has at least {rules.MinLength}."));
+    }
+
     private IEnumerable<InputProblem> Problems(string password, int length, PasswordOptions rules, PasswordContext context)
     {
         if (password.EnumerateRunes().Any(Rune.IsControl))
@@ -86,10 +111,9 @@ public sealed class PasswordPolicy(
             yield return Problem("invalid_characters", "A password has no control characters.");
         }
 
-        if (length < rules.MinLength)
+        if (TooShort(length, rules, context.HasSecondFactor) is { } tooShort)
         {
-            yield return Problem(
-                "too_short", string.Create(CultureInfo.InvariantCulture, $"A password has at least {rules.MinLength} characters."));
+            yield return tooShort;
         }
 
         if (rules.RefuseCommon && CommonPasswords.IsBuiltFrom(password))

@@ -6,7 +6,7 @@ namespace SecurityKit.Identity;
 /// <summary>Checks a new password for an account, writes it over the one that was seen, and says so.</summary>
 internal sealed class PasswordWriter(
     IAccountStore accounts, IActionTokenStore tokens, ApiKeyManager keys, PasswordPolicy policy, IPasswordHasher hasher, ISecurityEvents events,
-    IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
+    IOptionsMonitor<IdentityOptions> options, TimeProvider clock, IEnumerable<ISubjectFactors> factors)
 {
     internal const string Changed = "changed";
     internal const string Reset = "reset";
@@ -15,7 +15,11 @@ internal sealed class PasswordWriter(
     /// <summary>What is wrong with the password: the policy first, then (it is dear) whether it was used before.</summary>
     internal async ValueTask<IReadOnlyList<InputProblem>> CheckAsync(AccountRecord account, string password, CancellationToken cancellationToken)
     {
-        var problems = await policy.CheckAsync(password, new PasswordContext(account.NameKey, account.EmailKey), cancellationToken).ConfigureAwait(false);
+        var context = new PasswordContext(account.NameKey, account.EmailKey)
+        {
+            HasSecondFactor = await HasSecondFactorAsync(account.Subject, cancellationToken).ConfigureAwait(false),
+        };
+        var problems = await policy.CheckAsync(password, context, cancellationToken).ConfigureAwait(false);
         if (problems.Count > 0)
         {
             return problems;
@@ -33,6 +37,10 @@ internal sealed class PasswordWriter(
 
         return [];
     }
+
+    /// <summary>How long the subject's next password must be.</summary>
+    internal async ValueTask<int> GetMinLengthAsync(string subject, CancellationToken cancellationToken) =>
+        policy.GetMinLength(await HasSecondFactorAsync(subject, cancellationToken).ConfigureAwait(false));
 
     internal async ValueTask<bool> TryWriteAsync(AccountRecord account, string password, CancellationToken cancellationToken)
     {
@@ -90,6 +98,19 @@ internal sealed class PasswordWriter(
                 Data = data,
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> HasSecondFactorAsync(string subject, CancellationToken cancellationToken)
+    {
+        foreach (var source in factors)
+        {
+            if (await source.HasSecondFactorAsync(subject, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private string[] HistoryBehind(AccountRecord account) =>

@@ -42,7 +42,7 @@ public static class MfaEventTypes
     /// <summary>Trusted devices were revoked. Data: device, or count.</summary>
     public const string DeviceRevoked = "mfa.device.revoked";
 
-    /// <summary>A subject was not told of a change. Data: notice. Reasons: no_recipient, not_sent.</summary>
+    /// <summary>A subject was not told of a change. Data: notice, count. Reasons: no_recipient, not_sent; lost in the queue: queue_full (with a count, for any subject), stopped.</summary>
     public const string NoticeFailed = "mfa.notice.failed";
 
     /// <summary>A code was verified or refused. Data: method. Reasons of refusal: invalid, replayed, throttled.</summary>

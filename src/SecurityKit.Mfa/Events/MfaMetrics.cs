@@ -9,6 +9,7 @@ internal sealed class MfaMetrics
 
     private readonly Counter<long> _verifications;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _notices;
 
     public MfaMetrics(IMeterFactory? meterFactory = null)
     {
@@ -17,10 +18,15 @@ internal sealed class MfaMetrics
             "securitykit.mfa.verifications", "{code}", "Codes that were verified or refused, by method and outcome.");
         _deliveries = meter.CreateCounter<long>(
             "securitykit.mfa.deliveries", "{code}", "Codes that were sent or not, by method and outcome.");
+        _notices = meter.CreateCounter<long>(
+            "securitykit.mfa.notices", "{notice}", "Notices of changed factors, by what they tell and what became of them.");
     }
 
     internal void Verified(string method, string outcome) =>
         _verifications.Add(1, new("method", method), new("outcome", outcome));
+
+    internal void Notice(MfaNotice notice, string outcome) =>
+        _notices.Add(1, new("notice", notice.ToString()), new("outcome", outcome));
 
     internal void Delivered(string method, string outcome) =>
         _deliveries.Add(1, new("method", method), new("outcome", outcome));

@@ -1,56 +1,19 @@
-using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Mfa;
 
 /// <summary>
 /// Sends notices beside the operation they report: a slow or broken carrier neither delays nor undoes a change. What does not leave is
-/// logged and raised as an event.
+/// logged, counted and raised as an event.
 /// </summary>
 internal sealed class MfaNoticeQueue(
     IAuthenticatorStore store, DestinationProtector destinations, IMfaMessageComposer composer, IMessageSender sender,
-    ISecurityEvents events, IOperationContextAccessor context, ILogger<MfaNoticeQueue> logger, IEnumerable<ISubjectContacts> contacts)
-    : BackgroundService
+    ISecurityEvents events, IOperationContextAccessor context, MfaMetrics metrics, TimeProvider clock, ILogger<MfaNoticeQueue> logger,
+    IEnumerable<ISubjectContacts> contacts)
+    : WorkQueue<MfaNoticeJob>(clock)
 {
-    private const int Capacity = 1000;
-
-    private readonly Channel<MfaNoticeJob> _jobs = Channel.CreateBounded<MfaNoticeJob>(
-        new BoundedChannelOptions(Capacity) { SingleReader = false, FullMode = BoundedChannelFullMode.Wait });
-
-    internal void Enqueue(MfaNoticeJob job)
-    {
-        if (!_jobs.Writer.TryWrite(job))
-        {
-            MfaLog.NoticeDropped(logger, job.Notice, job.Subject);
-        }
-    }
-
-    /// <summary>Sends what waits now, and returns.</summary>
-    internal async ValueTask DrainAsync(CancellationToken cancellationToken)
-    {
-        while (_jobs.Reader.TryRead(out var job))
-        {
-            await SendAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (await _jobs.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await DrainAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, or is disposed of without.
-        }
-    }
-
-    private async ValueTask SendAsync(MfaNoticeJob job, CancellationToken cancellationToken)
+    protected override async ValueTask RunAsync(MfaNoticeJob job, CancellationToken cancellationToken)
     {
         context.Current = job.Context;
         try
@@ -58,20 +21,53 @@ internal sealed class MfaNoticeQueue(
             var address = await FindAddressAsync(job.Subject, cancellationToken).ConfigureAwait(false);
             if (address is null || !sender.CanSend(MessageChannel.Email))
             {
-                await ReportAsync(job, "no_recipient", cancellationToken).ConfigureAwait(false);
+                metrics.Notice(job.Notice, "no_recipient");
+                await RaiseLostAsync(job, "no_recipient", 1, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
             var message = composer.ComposeNotice(address, job.Notice, job.At, ReaderCulture.Of(job.Context));
             await sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            metrics.Notice(job.Notice, "sent");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The change itself is done and recorded; one notice that fails must not stop the others.
             MfaLog.NoticeFailed(logger, job.Notice, job.Subject, exception);
+            metrics.Notice(job.Notice, "not_sent");
             await TryReportAsync(job, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    protected override void OnLost(MfaNoticeJob job, string reason)
+    {
+        MfaLog.NoticeLost(logger, job.Notice, job.Subject, reason);
+        metrics.Notice(job.Notice, reason);
+    }
+
+    protected override ValueTask RaiseLostAsync(MfaNoticeJob? job, string reason, int count, CancellationToken cancellationToken)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["count"] = count.ToString(CultureInfo.InvariantCulture) };
+        if (job is not null)
+        {
+            context.Current = job.Context;
+            data["notice"] = job.Notice.ToString();
+        }
+
+        return events.RaiseAsync(
+            new SecurityEvent
+            {
+                Type = MfaEventTypes.NoticeFailed,
+                Outcome = SecurityEventOutcome.Failure,
+                Severity = SecurityEventSeverity.Low,
+                Subject = job?.Subject,
+                Reason = reason,
+                Data = data,
+            },
+            cancellationToken);
+    }
+
+    protected override void OnNotReported(Exception exception) => MfaLog.NoticeLossNotReported(logger, exception);
 
     private async ValueTask<string?> FindAddressAsync(string subject, CancellationToken cancellationToken)
     {
@@ -92,23 +88,11 @@ internal sealed class MfaNoticeQueue(
     {
         try
         {
-            await ReportAsync(job, "not_sent", cancellationToken).ConfigureAwait(false);
+            await RaiseLostAsync(job, "not_sent", 1, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            MfaLog.NoticeFailed(logger, job.Notice, job.Subject, exception);
+            OnNotReported(exception);
         }
     }
-
-    private ValueTask ReportAsync(MfaNoticeJob job, string reason, CancellationToken cancellationToken) => events.RaiseAsync(
-        new SecurityEvent
-        {
-            Type = MfaEventTypes.NoticeFailed,
-            Outcome = SecurityEventOutcome.Failure,
-            Severity = SecurityEventSeverity.Low,
-            Subject = job.Subject,
-            Reason = reason,
-            Data = new Dictionary<string, string>(StringComparer.Ordinal) { ["notice"] = job.Notice.ToString() },
-        },
-        cancellationToken);
 }

@@ -41,7 +41,7 @@ public sealed class PasskeyManager
     {
         LabelRules.CheckSubject(subject);
         ArgumentException.ThrowIfNullOrEmpty(accountName);
-        return _enrollment.BeginAsync(subject, accountName, binding, cancellationToken);
+        return PromptAsync("registration", () => _enrollment.BeginAsync(subject, accountName, binding, cancellationToken));
     }
 
     /// <summary>Registers the passkey that answered a prompt. It is active at once.</summary>
@@ -55,7 +55,7 @@ public sealed class PasskeyManager
         string subject, string? name, string? credentialJson, string? binding, CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
-        return _enrollment.RegisterAsync(subject, name, credentialJson, binding, cancellationToken);
+        return MfaTracing.Spans.RunAsync("securitykit.passkey.register", () => _enrollment.RegisterAsync(subject, name, credentialJson, binding, cancellationToken));
     }
 
     /// <summary>Makes a prompt to sign in with: the person chooses the passkey, and so the account.</summary>
@@ -63,7 +63,7 @@ public sealed class PasskeyManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The prompt, or <see cref="PasskeyStart.Unavailable"/>.</returns>
     public ValueTask<PasskeyStart> BeginSignInAsync(string? binding, CancellationToken cancellationToken = default) =>
-        _passkeys.BeginAsync(binding, cancellationToken);
+        PromptAsync("sign_in", () => _passkeys.BeginAsync(binding, cancellationToken));
 
     /// <summary>Finds out who answered a prompt. Whether that account may sign in is the caller's to ask; no further factor is needed.</summary>
     /// <param name="credentialJson">The browser's answer, as it came.</param>
@@ -71,14 +71,14 @@ public sealed class PasskeyManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns><see cref="MfaVerification.Verified"/> or <see cref="MfaVerification.Invalid"/>.</returns>
     public ValueTask<MfaVerification> VerifySignInAsync(string? credentialJson, string? binding, CancellationToken cancellationToken = default) =>
-        _passkeys.SignInAsync(credentialJson, binding, cancellationToken);
+        MfaTracing.Spans.RunAsync("securitykit.passkey.sign_in", () => _passkeys.SignInAsync(credentialJson, binding, cancellationToken));
 
     /// <summary>Makes a prompt that completes a challenge; give the answer to <see cref="MfaManager.VerifyChallengeAsync"/> with <see cref="MfaMethod.Passkey"/>.</summary>
     /// <param name="challengeToken">The token, as it came.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The prompt, or why there is none.</returns>
     public ValueTask<PasskeyStart> BeginChallengeAsync(string? challengeToken, CancellationToken cancellationToken = default) =>
-        _passkeys.BeginChallengeAsync(challengeToken, cancellationToken);
+        PromptAsync("challenge", () => _passkeys.BeginChallengeAsync(challengeToken, cancellationToken));
 
     /// <summary>Makes a prompt for a step-up inside a session.</summary>
     /// <param name="subject">The session's subject.</param>
@@ -88,7 +88,7 @@ public sealed class PasskeyManager
     public ValueTask<PasskeyStart> BeginStepUpAsync(string subject, string? binding, CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
-        return _passkeys.BeginStepUpAsync(subject, binding, cancellationToken);
+        return PromptAsync("step_up", () => _passkeys.BeginStepUpAsync(subject, binding, cancellationToken));
     }
 
     /// <summary>Verifies a passkey inside a session. The caller adds the factor to the session.</summary>
@@ -103,4 +103,7 @@ public sealed class PasskeyManager
         LabelRules.CheckSubject(subject);
         return _signIn.VerifyStepUpAsync(subject, MfaMethod.Passkey, credentialJson, binding, cancellationToken);
     }
+
+    private static ValueTask<PasskeyStart> PromptAsync(string purpose, Func<ValueTask<PasskeyStart>> prompt) =>
+        MfaTracing.Spans.RunAsync("securitykit.passkey.prompt", prompt, new KeyValuePair<string, object?>("securitykit.purpose", purpose));
 }

@@ -36,7 +36,7 @@ internal sealed class MfaPolicy(
             return new MfaRequirement(IsRequired: false, IsMet: true, EnrollBy: null);
         }
 
-        if (set.Authenticators.Any(a => a.IsActive && a.Method != MfaMethod.Email))
+        if (EnrolledFactors.HasSecondFactor(set))
         {
             return new MfaRequirement(IsRequired: true, IsMet: true, EnrollBy: null);
         }

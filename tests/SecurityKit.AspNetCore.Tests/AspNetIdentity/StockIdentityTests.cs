@@ -92,6 +92,24 @@ public sealed class StockIdentityTests
         Assert.That((await LoginAsync("curie@example.com", new string('a', 1_000_000))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
+    [Test]
+    public async Task AShortPassword_TakesTwoFactorSignIn_ByAnotherWayThanEmail()
+    {
+        const string Twelve = "qX7#vR2!mK9$";
+        await using var scope = _app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var user = new IdentityUser("ada@example.com") { Email = "ada@example.com", EmailConfirmed = true };
+        Assert.That((await users.CreateAsync(user, Twelve)).Errors.Select(e => e.Code), Is.EqualTo(new[] { "too_short_as_only_factor" }));
+        Assert.That((await users.CreateAsync(user, Sentence)).Succeeded, Is.True);
+
+        await users.SetTwoFactorEnabledAsync(user, true);
+        Assert.That(await users.GetValidTwoFactorProvidersAsync(user), Is.EqualTo(new[] { TokenOptions.DefaultEmailProvider }));
+        Assert.That((await users.ChangePasswordAsync(user, Sentence, Twelve)).Errors.Select(e => e.Code), Is.EqualTo(new[] { "too_short_as_only_factor" }));
+
+        await users.ResetAuthenticatorKeyAsync(user);
+        Assert.That((await users.ChangePasswordAsync(user, Sentence, Twelve)).Succeeded, Is.True);
+    }
+
     private Task<HttpResponseMessage> LoginAsync(string email, string password) => _client.PostAsJsonAsync("/login", new { email, password });
 
     private async Task AddAsync(string email, string hash)

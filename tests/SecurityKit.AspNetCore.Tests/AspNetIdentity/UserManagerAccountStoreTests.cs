@@ -23,7 +23,7 @@ public sealed class UserManagerAccountStoreTests(DatabaseProvider provider) : Ac
     public async Task AUserThatWasThereBefore_IsAnAccount_AndAPasswordSetByOthers_IsAnotherVersion()
     {
         var user = new IdentityUser("ada@example.com") { Email = "ada@example.com", EmailConfirmed = true };
-        await _tables.UseAsync(manager => manager.CreateAsync(user, "Old-Passw0rd!"));
+        await _tables.UseAsync(manager => manager.CreateAsync(user, "Old-Passw0rd-Lantern!"));
 
         var found = (await Store.FindByEmailAsync("ada@example.com", default))!;
         Assert.That((found.Subject, found.NameKey, found.Status), Is.EqualTo((user.Id, "ada@example.com", AccountStatus.Active)));
@@ -31,7 +31,7 @@ public sealed class UserManagerAccountStoreTests(DatabaseProvider provider) : Ac
         Assert.That(await Store.TryRecordSignInAsync(user.Id, found.PasswordVersion, Start, default), Is.True);
         Assert.That((await Store.FindAsync(user.Id, default))!.PasswordVersion, Is.EqualTo(found.PasswordVersion), "the password is the same");
 
-        await _tables.UseAsync(async manager => await manager.ChangePasswordAsync((await manager.FindByIdAsync(user.Id))!, "Old-Passw0rd!", "New-Passw0rd!"));
+        await _tables.UseAsync(async manager => await manager.ChangePasswordAsync((await manager.FindByIdAsync(user.Id))!, "Old-Passw0rd-Lantern!", "New-Passw0rd-Lantern!"));
 
         var changed = (await Store.FindAsync(user.Id, default))!;
         Assert.That(changed.PasswordVersion, Is.Not.EqualTo(found.PasswordVersion));

@@ -9,11 +9,15 @@ internal sealed class HubSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
-    internal static async Task<HubSocket> OpenAsync(KitHost host, string accessToken)
+    internal static Task<HubSocket> OpenAsync(KitHost host, string accessToken) => OpenAsync(host, "/hub", "Authorization", "Bearer " + accessToken);
+
+    internal static Task<HubSocket> OpenWithKeyAsync(KitHost host, string key) => OpenAsync(host, "/open-hub", "X-API-Key", key);
+
+    private static async Task<HubSocket> OpenAsync(KitHost host, string path, string header, string credential)
     {
         var hub = new HubSocket();
-        hub._socket.Options.SetRequestHeader("Authorization", "Bearer " + accessToken);
-        await hub._socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = "/hub" }.Uri, default);
+        hub._socket.Options.SetRequestHeader(header, credential);
+        await hub._socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = path }.Uri, default);
         await hub.SendAsync("""{"protocol":"json","version":1}""");
         Assert.That(await hub.ReceiveAsync(), Is.EqualTo("{}"));
         return hub;

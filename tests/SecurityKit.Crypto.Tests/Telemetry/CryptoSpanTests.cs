@@ -1,4 +1,5 @@
 using SecurityKit.Crypto.Tests.Passwords;
+using SecurityKit.Crypto.Tests.Subjects;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Crypto.Tests.Telemetry;
@@ -26,6 +27,39 @@ public sealed class CryptoSpanTests
         Assert.That(spans.Outcomes, Has.Member("securitykit.keyring.refresh Done").And.Member("securitykit.keyring.change " + CryptoEventTypes.KeyCreated));
         Assert.That(spans.Spans.Select(s => s.GetTagItem("securitykit.ring")), Has.Member(KeyRingNames.Data).And.None.Null);
         Assert.That(spans.Everything, Does.Not.Contain("the reason"));
+    }
+
+    [Test]
+    public async Task WhatIsDoneToASubjectsKeys_IsTraced_WithoutTheSubjectAndTheReason()
+    {
+        var clock = new ManualClock();
+        await using var crypto = await TestSubjects.CreateAsync(clock);
+        var subjects = crypto.Services.Subjects();
+        using var spans = new SpanRecorder("SecurityKit.Crypto");
+        await crypto.Services.Encryptor().EncryptAsync("ada-lovelace", new byte[] { 1 });
+        await subjects.RotateAsync("ada-lovelace", "the reason");
+        await subjects.RotateAsync("nobody", "the reason");
+        await subjects.RewrapKeysAsync();
+        await subjects.FindAsync("ada-lovelace");
+        await subjects.EraseAsync("ada-lovelace", "the reason");
+        await subjects.EraseAsync("ada-lovelace", "the reason");
+        await subjects.ReEnrollAsync("ada-lovelace", "the reason");
+
+        Assert.That(
+            spans.Outcomes.Where(o => o.StartsWith("securitykit.subject_keys", StringComparison.Ordinal) && !o.Contains(".load", StringComparison.Ordinal)),
+            Is.EqualTo(new[]
+            {
+                "securitykit.subject_keys.create Done",
+                "securitykit.subject_keys.rotate Done",
+                "securitykit.subject_keys.rotate None",
+                "securitykit.subject_keys.rewrap None",
+                "securitykit.subject_keys.find Active",
+                "securitykit.subject_keys.erase Erased",
+                "securitykit.subject_keys.erase ErasedBefore",
+                "securitykit.subject_keys.re_enroll Done",
+            }));
+        Assert.That(spans.Outcomes, Has.Member("securitykit.subject_keys.load None").And.Member("securitykit.subject_keys.load Found"));
+        Assert.That(spans.Everything, Does.Not.Contain("ada").And.Not.Contain("nobody").And.Not.Contain("the reason"));
     }
 
     [Test]

@@ -4,7 +4,7 @@ namespace SecurityKit.Identity.Tests;
 
 public sealed class PasswordPolicyTests
 {
-    private static readonly PasswordContext Alice = new("alice.miller", "amiller77@example.com");
+    private static readonly PasswordContext Alice = new("alice.miller", "amiller77@example.com") { HasSecondFactor = true };
 
     [TestCase("correct horse battery staple")]
     [TestCase("пароль из четырёх слов")]

@@ -130,5 +130,29 @@ public sealed class NoticeTests
         Assert.That(_host.Sender.Last.ToString(), Does.Not.Contain(_host.Sender.LastCode).And.Not.Contain("ada@"));
     }
 
+    [Test]
+    public async Task At_the_stop_what_waits_is_sent()
+    {
+        await _host.EnrollPhoneAsync("ada");
+        var queue = _host.Get<MfaNoticeQueue>();
+        await queue.StartAsync(default);
+        await queue.StopAsync(default);
+        Assert.That(_host.Sender.Messages.Single().Purpose, Is.EqualTo("mfa.notice"));
+    }
+
+    [Test]
+    public async Task What_waits_when_the_time_is_up_is_reported_with_its_subject()
+    {
+        await _host.EnrollPhoneAsync("ada");
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        var queue = _host.Get<MfaNoticeQueue>();
+        Assert.ThrowsAsync<OperationCanceledException>(async () => await queue.DrainAsync(atOnce.Token));
+        await queue.StopAsync(default);
+        var lost = _host.Sink.Events.Single(e => e.Type == MfaEventTypes.NoticeFailed);
+        Assert.That((lost.Subject, lost.Reason, lost.Data["notice"]), Is.EqualTo(("ada", "stopped", "AuthenticatorAdded")));
+        Assert.That(_host.Sender.Messages, Is.Empty);
+    }
+
     private ValueTask DrainAsync() => _host.Get<MfaNoticeQueue>().DrainAsync(default);
 }

@@ -53,6 +53,22 @@ public sealed class PasskeyTests : BrowserTest
     }
 
     [Test]
+    public async Task InTheConsole_APasskeyStepsUpOnThePortalsPage_AndLeadsBack()
+    {
+        await Page.SignUpAsync(Person.New());
+        await RegisterAsync(Page);
+        await Page.GotoAsync("/security/recovery-codes/replace");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Use your passkey" }).ClickAsync();
+        await Page.WaitForURLAsync("**/account/step-up?returnUrl=**");
+        await Page.Button("Use your passkey").ClickAsync();
+        await Page.WaitForURLAsync("**/security/recovery-codes/replace");
+        await Page.GetByText("You gave your second factor a short while ago").WaitForAsync();
+        await Page.Locator("button.danger").ClickAsync();
+        await Page.GetByText("Your new recovery codes").WaitForAsync();
+        Assert.That(await Page.Locator(".codes li").CountAsync(), Is.EqualTo(10));
+    }
+
+    [Test]
     public async Task APasskey_IsTheSecondStepOfASignInWithAPassword()
     {
         var person = Person.New();

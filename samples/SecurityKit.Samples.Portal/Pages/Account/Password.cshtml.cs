@@ -14,6 +14,8 @@ public sealed class PasswordModel(AccountManager accounts) : PortalPageModel
     [BindProperty]
     public string? New { get; set; }
 
+    public ValueTask<int> GetMinPasswordLengthAsync() => accounts.GetMinPasswordLengthAsync(Session.Subject, HttpContext.RequestAborted);
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
         await accounts.ChangePasswordAsync(
             Session.Subject, Current ?? string.Empty, New ?? string.Empty, Session.Id.ToString(), cancellationToken) switch

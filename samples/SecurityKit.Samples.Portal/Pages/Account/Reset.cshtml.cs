@@ -6,13 +6,18 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Takes the token of the mail and a new password. Signs nobody in.</summary>
 [NetworkThrottle(ThrottleKind.PasswordReset)]
-public sealed class ResetModel(AccountManager accounts) : PortalPageModel
+public sealed class ResetModel(AccountManager accounts, PasswordPolicy policy) : PortalPageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
     [BindProperty]
     public string? New { get; set; }
+
+    /// <summary>Whose link it is shows when it is used, so both lengths are named.</summary>
+    public int MinPasswordLength => policy.GetMinLength(hasSecondFactor: false);
+
+    public int MinPasswordLengthBesideFactor => policy.GetMinLength(hasSecondFactor: true);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
         await accounts.ResetPasswordAsync(Token ?? string.Empty, New ?? string.Empty, cancellationToken) switch

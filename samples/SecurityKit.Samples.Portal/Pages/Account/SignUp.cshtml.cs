@@ -6,7 +6,7 @@ namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Creates an account and signs in with it.</summary>
 [NetworkThrottle(ThrottleKind.Registration)]
-public sealed class SignUpModel(AccountManager accounts, SignInFlow signIn) : PortalPageModel
+public sealed class SignUpModel(AccountManager accounts, PasswordPolicy policy, SignInFlow signIn) : PortalPageModel
 {
     [BindProperty]
     public string? UserName { get; set; }
@@ -16,6 +16,9 @@ public sealed class SignUpModel(AccountManager accounts, SignInFlow signIn) : Po
 
     [BindProperty]
     public string? Password { get; set; }
+
+    /// <summary>A new account has no second factor, so its password is longer.</summary>
+    public int MinPasswordLength => policy.GetMinLength(hasSecondFactor: false);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

@@ -37,8 +37,8 @@ internal static class ApiKeysPage
             <div class="field"><label for="scopes">Scopes</label><input id="scopes" name="scopes" autocomplete="off" spellcheck="false" aria-describedby="scopes-hint" required>
             <p class="hint" id="scopes-hint">Permissions such as orders:read, separated by spaces. The key may do what both its scopes and you may do.</p></div>
             <div class="field"><label for="days">Good for how many days</label><input id="days" name="days" type="number" min="1" max="365" value="90" required></div>
-            {ConsoleProof.Fields(request, need)}
-            <p class="buttons"><button>Make the key</button></p></form></section>
+            {ConsoleProof.Fields(request, need, request.Link(ConsolePaths.ApiKeys))}
+            {Markup.When(need.CanBeTyped, () => Markup.Of($"<p class=\"buttons\"><button>Make the key</button></p>"))}</form></section>
             """);
         return await ConsoleLayout.PageAsync(request, "API keys", body, ConsolePaths.ApiKeys, notice, status).ConfigureAwait(false);
     }

@@ -32,8 +32,8 @@ internal static class AuthenticatorsPage
             <section class="card" aria-labelledby="add"><h2 id="add">Add an authenticator app</h2>
             <form method="post" action="{request.Link(ConsolePaths.Authenticators)}">{request.FormToken()}
             <div class="field"><label for="name">Name</label><input id="name" name="name" maxlength="64" autocomplete="off" placeholder="My phone" required></div>
-            {ConsoleProof.Fields(request, need)}
-            <p class="buttons"><button>Continue</button></p></form></section>
+            {ConsoleProof.Fields(request, need, request.Link(ConsolePaths.Authenticators))}
+            {Markup.When(need.CanBeTyped, () => Markup.Of($"<p class=\"buttons\"><button>Continue</button></p>"))}</form></section>
             """);
         return await ConsoleLayout.PageAsync(request, "Authenticators", body, ConsolePaths.Authenticators, notice, status).ConfigureAwait(false);
     }
@@ -145,12 +145,13 @@ internal static class AuthenticatorsPage
         }
 
         var isLast = status.Authenticators.Count == 1;
+        var leastAlone = request.Service<PasswordPolicy>().GetMinLength(hasSecondFactor: false);
         string[] affects = isLast && status.RecoveryCodesLeft > 0
             ? [NameOf(target), $"{Moments.Count(status.RecoveryCodesLeft, "recovery code")}"]
             : [NameOf(target)];
         return new ConsoleAction(
             "Remove an authenticator", "Remove it", ConsolePaths.Authenticators, affects,
-            [isLast ? "It is your last one: a password alone protects this account afterwards." : "Its codes are refused from then on. Your others stay."],
+            [isLast ? $"It is your last one: a password alone protects this account afterwards, and the next one you choose has at least {leastAlone} characters." : "Its codes are refused from then on. Your others stay."],
             async session => await mfa.RemoveAsync(session.Subject, target.Id, session.Factors, request.Aborted).ConfigureAwait(false) switch
             {
                 MfaChange.Done => request.Done(ConsolePaths.Authenticators, ConsoleNotices.AuthenticatorRemoved),

@@ -21,11 +21,12 @@ internal static class PasswordPage
         var ends = others.Length == 0
             ? Markup.Of($"<p class=\"quiet\">You have no other session that this would end.</p>")
             : Markup.Of($"<p>This ends {Moments.Count(others.Length, "other session")}:</p><ul class=\"affects\">{others.Select(one => Markup.Of($"<li>{SessionWords.Of(one)}</li>"))}</ul>");
+        var least = await request.Service<AccountManager>().GetMinPasswordLengthAsync(request.Subject, request.Aborted).ConfigureAwait(false);
         var body = Markup.Of($"""
             <form class="card narrow" method="post" action="{request.Link(ConsolePaths.Password)}">{request.FormToken()}
             <div class="field"><label for="current">Present password</label><input id="current" type="password" name="current" autocomplete="current-password" required></div>
             <div class="field"><label for="new">New password</label><input id="new" type="password" name="new" autocomplete="new-password" required aria-describedby="new-hint">
-            <p class="hint" id="new-hint">Long beats odd: four unrelated words do. Known and easily guessed passwords are refused.</p></div>
+            <p class="hint" id="new-hint">At least {least} characters. Long beats odd: four unrelated words do. Known and easily guessed passwords are refused.</p></div>
             {ends}
             <p class="buttons"><button>Change the password</button></p></form>
             """);

@@ -48,15 +48,16 @@ internal static class ConfirmationPage
     private static async ValueTask<IResult> ShowAsync(ConsoleRequest request, ConsoleAction action, string current, Markup notice, int status)
     {
         var need = await ConsoleProof.NeedAsync(request, action.TakesSecondFactor).ConfigureAwait(false);
+        var here = request.Context.Request.PathBase + request.Context.Request.Path;
         var body = Markup.Of($"""
             <section class="card narrow" aria-labelledby="affects">
             <h2 id="affects">This affects exactly</h2>
             <ul class="affects">{action.Affects.Select(name => Markup.Of($"<li>{name}</li>"))}</ul>
             <ul class="quiet">{action.Consequences.Select(sentence => Markup.Of($"<li>{sentence}</li>"))}</ul>
-            <form method="post" action="{request.Context.Request.PathBase + request.Context.Request.Path}">
+            <form method="post" action="{here}">
             {request.FormToken()}<input type="hidden" name="{SeenField}" value="{action.Fingerprint}">
-            {ConsoleProof.Fields(request, need)}
-            <p class="buttons">{Markup.When(need.Kind != ProofKind.Enrollment, () => Markup.Of($"<button class=\"danger\">{action.Button}</button>"))}
+            {ConsoleProof.Fields(request, need, here + request.Context.Request.QueryString)}
+            <p class="buttons">{Markup.When(need.CanBeTyped, () => Markup.Of($"<button class=\"danger\">{action.Button}</button>"))}
             <a class="button second" href="{request.Link(action.Back)}">Keep everything as it is</a></p>
             </form>
             </section>

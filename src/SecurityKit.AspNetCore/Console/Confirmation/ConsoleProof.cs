@@ -20,7 +20,7 @@ internal static class ConsoleProof
         (MfaMethod.Passkey, "Passkey"),
     ];
 
-    /// <summary>Whether it is proven by typing. The console has no scripts, which a passkey needs: its owner gives it where the host signs in.</summary>
+    /// <summary>Whether it is proven by typing.</summary>
     internal static bool IsTyped(MfaMethod method) => method != MfaMethod.Passkey;
 
     internal static string NameOf(MfaMethod method) => Array.Find(Names, known => known.Method == method).Name ?? MfaMethods.NameOf(method);
@@ -48,17 +48,21 @@ internal static class ConsoleProof
             return new ProofNeed(ProofKind.Given, []);
         }
 
-        return new ProofNeed(ProofKind.Code, CodesOf(status));
+        return new ProofNeed(ProofKind.Code, CodesOf(status)) { TakesPasskey = status.Authenticators.Any(a => a.Method == MfaMethod.Passkey) };
     }
 
-    internal static Markup Fields(ConsoleRequest request, ProofNeed need) => need.Kind switch
+    /// <param name="request">The request.</param>
+    /// <param name="need">What it takes.</param>
+    /// <param name="returnTo">The page to come back to from the host's own step-up page.</param>
+    internal static Markup Fields(ConsoleRequest request, ProofNeed need, string returnTo) => need.Kind switch
     {
         ProofKind.Given => Markup.Of($"<p class=\"quiet\">You gave your second factor a short while ago, so it is not asked for again.</p>"),
         ProofKind.Password => Markup.Of($"""
             <div class="field"><label for="proof">Your password</label>
             <input id="proof" type="password" name="{PasswordField}" autocomplete="current-password" required></div>
             """),
-        ProofKind.Code => CodeFields(need.Methods),
+        ProofKind.Code => Markup.Of(
+            $"{Markup.When(need.TakesPasskey, () => PasskeyWay(request, need, returnTo))}{Markup.When(need.Methods.Count > 0, () => CodeFields(need.Methods))}"),
         _ => Markup.Of($"""
             <p>This takes a second factor, and you have none. <a href="{request.Link(ConsolePaths.Authenticators)}">Set one up</a> first.</p>
             """),
@@ -98,6 +102,19 @@ internal static class ConsoleProof
         {methods.Where(IsSent).Select(method => Markup.Of($"<button class=\"second small\" name=\"{SendField}\" value=\"{MfaMethods.NameOf(method)}\">Send a code by {NameOf(method).ToLowerInvariant()}</button> "))}
         </fieldset>
         """);
+
+    private static Markup PasskeyWay(ConsoleRequest request, ProofNeed need, string returnTo)
+    {
+        if (request.Service<IOptionsMonitor<BrowserOptions>>().CurrentValue.StepUpPath is { } page)
+        {
+            return Markup.Of($"""
+                <p><a class="button second" href="{Redirects.UrlOf(request.Context, page, returnTo)}">Use your passkey</a> You come back here afterwards.</p>
+                """);
+        }
+
+        return Markup.When(
+            need.Methods.Count == 0, () => Markup.Of($"<p>Your second factor is a passkey, which cannot be asked for here. Sign in with it again, then come back.</p>"));
+    }
 
     private static MfaMethod[] CodesOf(MfaStatus status)
     {

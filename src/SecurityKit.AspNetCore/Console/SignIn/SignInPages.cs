@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using SecurityKit.Mfa;
 
 namespace SecurityKit.AspNetCore;
@@ -70,8 +71,26 @@ internal static class SignInPages
             return TypedResults.LocalRedirect(request.Link(ConsolePaths.SignIn));
         }
 
+        MfaMethod[] typed = [.. methods.Where(ConsoleProof.IsTyped)];
+        var elsewhere = methods.Contains(MfaMethod.Passkey)
+            ? await PasskeyWayAsync(request, isOnlyWay: typed.Length == 0).ConfigureAwait(false)
+            : default;
+        var fields = Markup.Of($"{elsewhere}{Markup.When(typed.Length > 0, () => ConsoleProof.CodeFields(typed))}");
         return await ConsoleLayout.PageAsync(
-            request, "One more step", await FormAsync(request, ConsolePaths.Code, "Continue", ConsoleProof.CodeFields([.. methods.Where(ConsoleProof.IsTyped)])).ConfigureAwait(false), notice: notice, status: status).ConfigureAwait(false);
+            request, "One more step", await FormAsync(request, ConsolePaths.Code, typed.Length > 0 ? "Continue" : null, fields).ConfigureAwait(false),
+            notice: notice, status: status).ConfigureAwait(false);
+    }
+
+    /// <summary>A passkey takes a script, which the console does not have: it is given where the host itself signs people in.</summary>
+    private static async ValueTask<Markup> PasskeyWayAsync(ConsoleRequest request, bool isOnlyWay)
+    {
+        if (request.Service<IOptionsMonitor<BrowserOptions>>().CurrentValue.SignInPath is not { } page)
+        {
+            return Markup.When(isOnlyWay, () => Markup.Of($"<p>Your second factor is a passkey, which cannot be asked for here.</p>"));
+        }
+
+        var url = Redirects.UrlOf(request.Context, page, await ReturnUrlAsync(request).ConfigureAwait(false));
+        return Markup.Of($"<p><a class=\"button second\" href=\"{url}\">Sign in with your passkey</a></p>");
     }
 
     private static async ValueTask<IResult> VerifyAsync(ConsoleRequest request)
@@ -112,8 +131,10 @@ internal static class SignInPages
     private static async ValueTask<IResult> ShowStepUpAsync(ConsoleRequest request, Markup notice, int status)
     {
         var need = await ConsoleProof.NeedAsync(request, takesSecondFactor: true).ConfigureAwait(false);
+        var wanted = await ReturnUrlAsync(request).ConfigureAwait(false);
+        var fields = ConsoleProof.Fields(request, need, LocalUrl.IsLocal(wanted) ? wanted : request.Link(ConsolePaths.Overview));
         return await ConsoleLayout.PageAsync(
-            request, "Confirm it is you", await FormAsync(request, ConsolePaths.StepUp, "Continue", ConsoleProof.Fields(request, need)).ConfigureAwait(false),
+            request, "Confirm it is you", await FormAsync(request, ConsolePaths.StepUp, need.CanBeTyped ? "Continue" : null, fields).ConfigureAwait(false),
             notice: notice, status: status).ConfigureAwait(false);
     }
 
@@ -142,14 +163,14 @@ internal static class SignInPages
         Markup.Of($"<p>You do not have the permission for that page. <a href=\"{request.Link(ConsolePaths.Overview)}\">Back to the overview</a></p>"),
         status: StatusCodes.Status403Forbidden);
 
-    private static async ValueTask<Markup> FormAsync(ConsoleRequest request, string path, string button, Markup fields)
+    private static async ValueTask<Markup> FormAsync(ConsoleRequest request, string path, string? button, Markup fields)
     {
         var returnUrl = await ReturnUrlAsync(request).ConfigureAwait(false);
         return Markup.Of($"""
         <form class="card narrow" method="post" action="{request.Link(path)}">
         {request.FormToken()}<input type="hidden" name="{ReturnField}" value="{returnUrl}">
         {fields}
-        <p class="buttons"><button>{button}</button></p>
+        {Markup.When(button is not null, () => Markup.Of($"<p class=\"buttons\"><button>{button}</button></p>"))}
         </form>
         """);
     }

@@ -91,7 +91,10 @@ internal sealed class SubjectKeyring(
         metrics.SubjectKeysFound(inMemory: false);
         var generation = cache.Generation;
         var askedAt = clock.GetTimestamp();
-        if (await store.LoadAsync(handle, cancellationToken).ConfigureAwait(false) is not { } stored)
+        var load = CryptoTracing.Spans.RunAsync(
+            "securitykit.subject_keys.load", (store, handle, cancellationToken), static s => s.store.LoadAsync(s.handle, s.cancellationToken),
+            static found => found is null ? "None" : "Found");
+        if (await load.ConfigureAwait(false) is not { } stored)
         {
             return null;
         }
@@ -101,12 +104,15 @@ internal sealed class SubjectKeyring(
         return keys;
     }
 
-    private async ValueTask TryCreateAsync(string subject, string handle, CancellationToken cancellationToken)
+    private ValueTask<bool> TryCreateAsync(string subject, string handle, CancellationToken cancellationToken) =>
+        CryptoTracing.Spans.RunAsync("securitykit.subject_keys.create", () => CreateAsync(subject, handle, cancellationToken));
+
+    private async ValueTask<bool> CreateAsync(string subject, string handle, CancellationToken cancellationToken)
     {
         var key = wrapping.Create(handle, version: 1, clock.GetUtcNow());
         if (!await TrySaveAsync(handle, 0, SubjectKeyDocument.Empty(handle).Adding(key), cancellationToken).ConfigureAwait(false))
         {
-            return;
+            return false;
         }
 
         metrics.SubjectChanged("created");
@@ -120,6 +126,7 @@ internal sealed class SubjectKeyring(
                 Data = new Dictionary<string, string>(StringComparer.Ordinal) { ["keyId"] = key.Id, ["version"] = key.Version.ToString(CultureInfo.InvariantCulture) },
             },
             cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask<bool> TrySaveAsync(string handle, long revision, SubjectKeyDocument document, CancellationToken cancellationToken)
