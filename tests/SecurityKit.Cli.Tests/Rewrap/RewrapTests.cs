@@ -11,6 +11,7 @@ public sealed class RewrapTests
     private const string Purpose = "cli.test.notes";
     private const int Count = 12;
     private const int Film = 3_000_000;
+    private const int Visits = 5;
 
     private ToolFolder _folder = null!;
 
@@ -30,6 +31,7 @@ public sealed class RewrapTests
             await streams.EncryptAsync(new MemoryStream(new byte[Film]), file, System.Text.Encoding.UTF8.GetBytes(boundTo));
         }
 
+        await AddVisitsAsync(node.Services.GetRequiredService<FieldCipher>());
         await node.Services.GetRequiredService<IKeyRingManager>().RotateAsync(KeyRingNames.Data, "test");
         await node.StopAsync();
     }
@@ -73,6 +75,21 @@ public sealed class RewrapTests
         await using var file = File.OpenRead(_folder.PathOf($"{folder}/film.sk"));
         await node.Services.GetRequiredService<IStreamEncryptor>().ForPurpose(Purpose).DecryptAsync(file, read, System.Text.Encoding.UTF8.GetBytes(boundTo));
         Assert.That(read.Length, Is.EqualTo(Film));
+    }
+
+    [Test]
+    public async Task FieldsOfATableWithAKeyOfTwoColumns_MoveToTheNewestKey()
+    {
+        string[] arguments =
+        [
+            "rewrap", "--json", "--work-folder", _folder.PathOf("work-visits"), "--fields", "--table", "clinic_visits", "--key-column", "clinic", "--key-type", "Uuid",
+            "--key-column", "day", "--key-type", "DateOnly", "--value-column", "note", "--batch-size", "2",
+        ];
+        var dry = await _folder.Run([.. arguments, "--dry-run"]);
+        var run = await _folder.Run(arguments);
+
+        Assert.That((dry.ExitCode, dry.Json.GetProperty("belowVersion").GetInt64(), dry.Json.GetProperty("unreadable").GetInt64()), Is.EqualTo((0, (long)Visits, 0L)), dry.Output + dry.Errors);
+        Assert.That((run.ExitCode, run.Json.GetProperty("belowVersion").GetInt64(), run.Json.GetProperty("rewrapped").GetInt64()), Is.EqualTo((0, 0L, (long)Visits)), run.Output + run.Errors);
     }
 
     [Test]
@@ -125,9 +142,36 @@ public sealed class RewrapTests
         var both = await RewrapAsync("--count", "--dry-run");
         var signing = await RewrapAsync("--ring", "signing");
 
+        var oneTypeForTwo = await _folder.Run(
+            "rewrap", "--work-folder", _folder.PathOf("work"), "--fields", "--table", "visits", "--key-column", "clinic", "--key-column", "day", "--key-type", "Uuid", "--value-column", "note");
+
         Assert.That((noPurpose.ExitCode, fieldsInAFolder.ExitCode, both.ExitCode), Is.EqualTo((2, 2, 2)));
+        Assert.That(oneTypeForTwo.ExitCode, Is.EqualTo(2));
+        Assert.That(oneTypeForTwo.Errors, Does.Contain("2 columns and 1 types"));
         Assert.That(noPurpose.Errors, Does.Contain("--purpose"));
         Assert.That(signing.ExitCode, Is.Not.Zero.And.Not.EqualTo(70), signing.Errors);
+    }
+
+    /// <summary>As EF Core stores them: the UUID in capitals, the day as ISO 8601.</summary>
+    private async Task AddVisitsAsync(FieldCipher fields)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(_folder.DatabaseConnection);
+        await connection.OpenAsync();
+        await using var schema = connection.CreateCommand();
+        schema.CommandText = "CREATE TABLE clinic_visits (clinic TEXT NOT NULL, day TEXT NOT NULL, note BLOB, PRIMARY KEY (clinic, day))";
+        await schema.ExecuteNonQueryAsync();
+        var clinic = Guid.Parse("c0ffee00-0000-4000-8000-0000000000aa");
+        for (var i = 0; i < Visits; i++)
+        {
+            var day = new DateOnly(2026, 2, 27).AddDays(i);
+            await using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO clinic_visits VALUES (@clinic, @day, @note)";
+            insert.Parameters.AddWithValue("@clinic", clinic);
+            insert.Parameters.AddWithValue("@day", day);
+            var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"36:{clinic}10:{day:MM/dd/yyyy}");
+            insert.Parameters.AddWithValue("@note", fields.Encrypt($"note {i}", new FieldPlace("clinic_visits", "note", key)));
+            await insert.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>The key that was next then has taken over by now.</summary>
