@@ -156,7 +156,7 @@ public sealed class ApiKeyManager
             return new ApiKeyCreation.NotPossible();
         }
 
-        await TellEndedAsync(subject, cancellationToken).ConfigureAwait(false);
+        await TellEndedAsync(subject).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.ApiKeyRotated, SecurityEventOutcome.Success, old.Key, null, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.ApiKeyCreated, SecurityEventOutcome.Success, key, "rotation", cancellationToken).ConfigureAwait(false);
         return new ApiKeyCreation.Created(key, text);
@@ -176,7 +176,7 @@ public sealed class ApiKeyManager
             return false;
         }
 
-        await TellEndedAsync(subject, cancellationToken).ConfigureAwait(false);
+        await TellEndedAsync(subject).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.ApiKeyRevoked, SecurityEventOutcome.Success, subject, id, null, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -193,7 +193,7 @@ public sealed class ApiKeyManager
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentOutOfRangeException.ThrowIfEqual((int)cause, (int)ApiKeySuspensions.None, nameof(cause));
         var changed = await _keys.SuspendAllAsync(subject, cause, cancellationToken).ConfigureAwait(false);
-        await TellEndedAsync(subject, cancellationToken).ConfigureAwait(false);
+        await TellEndedAsync(subject).ConfigureAwait(false);
         await RaiseAsync(changed, IdentityEventTypes.ApiKeysSuspended, subject, reason, cancellationToken).ConfigureAwait(false);
         return changed;
     }
@@ -229,9 +229,9 @@ public sealed class ApiKeyManager
         }
     }
 
-    /// <summary>Tells every node that keys of a subject have ended, so that connections they keep open are closed.</summary>
-    private ValueTask TellEndedAsync(string subject, CancellationToken cancellationToken) =>
-        _changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), cancellationToken);
+    /// <summary>Tells every node that keys of a subject have ended, so that connections they keep open are closed. The change stands, whoever still waits.</summary>
+    private ValueTask TellEndedAsync(string subject) =>
+        _changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), CancellationToken.None);
 
     private static ApiKeyRefusal? Judge(
         ApiKeyRecord? record, string id, ReadOnlySpan<byte> hash, IPAddress? remoteAddress, DateTimeOffset now)

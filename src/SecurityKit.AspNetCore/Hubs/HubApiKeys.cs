@@ -87,14 +87,14 @@ internal sealed class HubApiKeys(IApiKeyStore store, IChangeFeed changes, TimePr
     private static HubApiKey? Find(HubLifetimeContext context) =>
         context.Context.User is { } user && user.FindApiKeyIdentity() is { } identity ? new HubApiKey(identity.KeyId, user.FindSubject()!) : null;
 
+    /// <summary>Whether or not whoever ended the keys still waits: otherwise the connections would stay until the next review.</summary>
     private ValueTask OnEndedAsync(ChangeNotice notice, CancellationToken cancellationToken) =>
-        ReviewAsync(notice.Key.Length == 0 ? null : notice.Key, cancellationToken);
+        ReviewAsync(notice.Key.Length == 0 ? null : notice.Key, CancellationToken.None);
 
     /// <summary>Asks the store for every key that has a connection, or for those of one subject.</summary>
     private async ValueTask ReviewAsync(string? subject, CancellationToken cancellationToken)
     {
-        var keys = _connections.Keys;
-        foreach (var key in keys)
+        foreach (var key in _connections.Keys)
         {
             if (subject is null || string.Equals(key.Subject, subject, StringComparison.Ordinal))
             {

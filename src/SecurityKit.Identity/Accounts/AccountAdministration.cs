@@ -15,7 +15,7 @@ internal sealed class AccountAdministration(
 
         // Also for an account that is disabled already: whoever repeats a call that an outage interrupted completes it.
         await keys.SuspendAllAsync(subject, ApiKeySuspensions.AccountDisabled, cancellationToken).ConfigureAwait(false);
-        await TellKeysEndedAsync(subject, cancellationToken).ConfigureAwait(false);
+        await TellKeysEndedAsync(subject).ConfigureAwait(false);
         await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
         await RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason, cancellationToken).ConfigureAwait(false);
         return isChanged;
@@ -51,7 +51,7 @@ internal sealed class AccountAdministration(
         // Disabled first, so that nothing new can be made for it while its keys go.
         await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
         await keys.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
-        await TellKeysEndedAsync(subject, cancellationToken).ConfigureAwait(false);
+        await TellKeysEndedAsync(subject).ConfigureAwait(false);
         await roles.RemoveSubjectAsync(subject, cancellationToken).ConfigureAwait(false);
         if (!await accounts.DeleteAsync(subject, cancellationToken).ConfigureAwait(false))
         {
@@ -65,8 +65,8 @@ internal sealed class AccountAdministration(
         return true;
     }
 
-    private ValueTask TellKeysEndedAsync(string subject, CancellationToken cancellationToken) =>
-        changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), cancellationToken);
+    private ValueTask TellKeysEndedAsync(string subject) =>
+        changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), CancellationToken.None);
 
     private ValueTask RaiseAsync(string type, string subject, string? reason, CancellationToken cancellationToken) =>
         events.RaiseAsync(

@@ -66,7 +66,7 @@ public abstract class BrowserTest
         {
             if (message.Type == "error")
             {
-                _complaints.Add(message.Text);
+                _complaints.Add($"{message.Text} ({message.Location})");
             }
         };
         context.WebError += (_, error) => _complaints.Add(error.Error);

@@ -13,6 +13,9 @@ public sealed class PasskeyTests : BrowserTest
 
     protected override Uri Address => new($"http://localhost:{Portal.Address.Port}");
 
+    /// <summary>The console has no icon, and a browser may ask the site for one.</summary>
+    protected override IReadOnlyList<string> ExpectedComplaints => ["/favicon.ico"];
+
     [SetUp]
     public async Task AddAuthenticatorAsync() => _authenticator = await VirtualAuthenticator.AddAsync(Page);
 
