@@ -36,6 +36,7 @@ public sealed class PageTests
         var rings = _home.Services.GetRequiredService<IKeyRingManager>();
         var rated = page
             .Where("https://contoso.example", _home.HostAddress)
+            .Where("10.0.0.7:8443", $"127.0.0.1:{new Uri(_home.HostAddress).Port}")
             .Where("KEY-ID", (await rings.GetStatusAsync()).CurrentKeyId)
             .RunUntil("migrate");
         await rings.MaintainAsync();
@@ -103,6 +104,13 @@ public sealed class PageTests
             await PageHome.ExecuteAsync(connection, "INSERT INTO shop_customers VALUES ($id, $iban)", ("$id", id.ToString().ToUpperInvariant()), ("$iban", iban));
             await PageHome.ExecuteAsync(
                 connection, "UPDATE customers SET note = $note WHERE id = 1", ("$note", notes.EncryptText("a note", "1")));
+            await PageHome.ExecuteAsync(connection, "CREATE TABLE clinic_visits (Clinic TEXT NOT NULL, At TEXT NOT NULL, Note BLOB, PRIMARY KEY (Clinic, At))");
+        }
+
+        Directory.CreateDirectory(_home.PathOf("uploads"));
+        await using (var film = File.Create(_home.PathOf("uploads/film.sk")))
+        {
+            await _home.Services.GetRequiredService<IStreamEncryptor>().ForPurpose("uploads").EncryptAsync(new MemoryStream(new byte[200_000]), film, default);
         }
 
         var counted = await ToolRun.Of(
