@@ -71,5 +71,7 @@ public static class SecurityKitIdentityBuilderExtensions
         return builder;
     }
 
+    [RequiresUnreferencedCode(UserTypeAtRunTime)]
+    [RequiresDynamicCode(UserTypeAtRunTime)]
     private static Type Of(Type generic, IdentityBuilder builder) => generic.MakeGenericType(builder.UserType);
 }

@@ -133,7 +133,7 @@ internal sealed class PageHome : IAsyncDisposable
         await ExecuteAsync(connection, "CREATE TABLE customers (id INTEGER PRIMARY KEY, iban TEXT, note TEXT)");
         for (var id = 1; id <= 5; id++)
         {
-            using var key = new FernetFormat([keys[id % keys.Count]]);
+            var key = new FernetFormat([keys[id % keys.Count]]);
             await ExecuteAsync(connection, "INSERT INTO customers VALUES ($id, $iban, NULL)", ("$id", id), ("$iban", Encoding.UTF8.GetString(key.Encrypt(Encoding.UTF8.GetBytes($"DE{id}")))));
         }
 
