@@ -11,9 +11,15 @@ internal abstract class Aead : IDisposable
     internal const int KeySizeBytes = 32;
     internal const int TagSizeBytes = 16;
 
-    internal abstract EncryptionAlgorithm Algorithm { get; }
+    private protected Aead(EncryptionAlgorithm algorithm)
+    {
+        Algorithm = algorithm;
+        NonceSizeBytes = NonceSizeOf(algorithm);
+    }
 
-    internal int NonceSizeBytes => NonceSizeOf(Algorithm);
+    internal EncryptionAlgorithm Algorithm { get; }
+
+    internal int NonceSizeBytes { get; }
 
     internal static int NonceSizeOf(EncryptionAlgorithm algorithm) => algorithm switch
     {

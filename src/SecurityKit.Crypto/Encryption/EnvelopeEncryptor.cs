@@ -34,7 +34,7 @@ internal sealed class EnvelopeEncryptor(
     public void Decrypt(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var view = ring.At(clock.GetUtcNow().UtcTicks);
+        var view = ring.ForDecrypting;
         if (TryOpen(view, envelope, associatedData, destination, out var keyId) is { } failure)
         {
             metrics.Failed(failure, ring.Name);

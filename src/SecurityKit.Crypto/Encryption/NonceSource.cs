@@ -4,40 +4,43 @@ using System.Security.Cryptography;
 namespace SecurityKit.Crypto;
 
 /// <summary>
-/// Random nonces. The platform's generator costs as much as the encryption of a kilobyte, so each thread draws from it in batches and
+/// Random nonces. One call of the platform's generator costs as much as encrypting two kilobytes, so each thread draws from it in batches and
 /// wipes what it used. Every nonce is also mixed with the time: should a virtual machine be duplicated while a batch waits, the copies
 /// go on with the same batch but not with the same nonces. Mixing leaves uniform bytes uniform.
 /// </summary>
 internal static class NonceSource
 {
-    private const int BatchBytes = 1536;
+    private const int BatchBytes = 6144;
 
     [ThreadStatic]
-    private static byte[]? t_batch;
-
-    [ThreadStatic]
-    private static int t_used;
+    private static Batch? t_batch;
 
     internal static void Fill(Span<byte> nonce, long utcTicks)
     {
-        var batch = t_batch ??= NewBatch();
-        if (t_used + nonce.Length > BatchBytes)
-        {
-            RandomNumberGenerator.Fill(batch);
-            t_used = 0;
-        }
-
-        var fresh = batch.AsSpan(t_used, nonce.Length);
-        t_used += nonce.Length;
-        fresh.CopyTo(nonce);
-        fresh.Clear();
+        var batch = t_batch ??= new Batch();
+        batch.Take(nonce);
         var mixed = nonce[^sizeof(long)..];
         BinaryPrimitives.WriteInt64LittleEndian(mixed, BinaryPrimitives.ReadInt64LittleEndian(mixed) ^ utcTicks);
     }
 
-    private static byte[] NewBatch()
+    /// <summary>For one thread.</summary>
+    private sealed class Batch
     {
-        t_used = BatchBytes;
-        return GC.AllocateUninitializedArray<byte>(BatchBytes, pinned: true);
+        private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(BatchBytes, pinned: true);
+        private int _used = BatchBytes;
+
+        internal void Take(Span<byte> nonce)
+        {
+            if (_used + nonce.Length > BatchBytes)
+            {
+                RandomNumberGenerator.Fill(_bytes);
+                _used = 0;
+            }
+
+            var fresh = _bytes.AsSpan(_used, nonce.Length);
+            _used += nonce.Length;
+            fresh.CopyTo(nonce);
+            fresh.Clear();
+        }
     }
 }

@@ -8,6 +8,7 @@ namespace SecurityKit.Crypto;
 internal sealed class KeyRing(KeyRingDefinition definition, TimeProvider clock) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly FrequentClock _frequentClock = new(clock);
     private KeyRingDocument? _document;
     private long _revision;
     private FrozenDictionary<KeyId, RingKey> _keys = FrozenDictionary<KeyId, RingKey>.Empty;
@@ -39,6 +40,10 @@ internal sealed class KeyRing(KeyRingDefinition definition, TimeProvider clock) 
     /// <summary>The ring now.</summary>
     /// <exception cref="InvalidOperationException">It has not been loaded.</exception>
     internal KeyRingView Now => At(clock.GetUtcNow().UtcTicks);
+
+    /// <summary>The ring now, for decrypting: what expires is refused within a second of a change of the system's clock, and at once without one.</summary>
+    /// <exception cref="InvalidOperationException">It has not been loaded.</exception>
+    internal KeyRingView ForDecrypting => At(_frequentClock.UtcTicks);
 
     internal KeyRingView At(long utcTicks)
     {

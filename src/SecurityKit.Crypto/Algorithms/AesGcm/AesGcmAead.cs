@@ -9,12 +9,11 @@ internal sealed class AesGcmAead : Aead
     private readonly CipherPool<System.Security.Cryptography.AesGcm> _pool;
 
     internal AesGcmAead(ReadOnlySpan<byte> key)
+        : base(EncryptionAlgorithm.Aes256Gcm)
     {
         _key = new SecretBuffer(key);
         _pool = new CipherPool<System.Security.Cryptography.AesGcm>(() => _key.Use(static k => new System.Security.Cryptography.AesGcm(k, TagSizeBytes)));
     }
-
-    internal override EncryptionAlgorithm Algorithm => EncryptionAlgorithm.Aes256Gcm;
 
     public override void Dispose()
     {

@@ -9,13 +9,12 @@ internal sealed class ChaCha20Poly1305Aead : Aead
     private readonly CipherPool<System.Security.Cryptography.ChaCha20Poly1305> _pool;
 
     internal ChaCha20Poly1305Aead(ReadOnlySpan<byte> key)
+        : base(EncryptionAlgorithm.ChaCha20Poly1305)
     {
         _key = new SecretBuffer(key);
         _pool = new CipherPool<System.Security.Cryptography.ChaCha20Poly1305>(
             () => _key.Use(static k => new System.Security.Cryptography.ChaCha20Poly1305(k)));
     }
-
-    internal override EncryptionAlgorithm Algorithm => EncryptionAlgorithm.ChaCha20Poly1305;
 
     public override void Dispose()
     {

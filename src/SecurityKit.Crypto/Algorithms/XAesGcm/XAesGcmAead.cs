@@ -16,6 +16,7 @@ internal sealed class XAesGcmAead : Aead
     private readonly SecretBuffer _cmacSubkey;
 
     internal XAesGcmAead(ReadOnlySpan<byte> key)
+        : base(EncryptionAlgorithm.XAes256Gcm)
     {
         _key = new SecretBuffer(key);
         _pool = new CipherPool<Aes>(() => _key.Use(static k =>
@@ -37,8 +38,6 @@ internal sealed class XAesGcmAead : Aead
             CryptographicOperations.ZeroMemory(subkey);
         }
     }
-
-    internal override EncryptionAlgorithm Algorithm => EncryptionAlgorithm.XAes256Gcm;
 
     public override void Dispose()
     {
