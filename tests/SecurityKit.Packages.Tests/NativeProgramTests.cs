@@ -21,6 +21,7 @@ public sealed class NativeProgramTests
         using SecurityKit;
         using SecurityKit.Crypto;
         using SecurityKit.Identity;
+        using SecurityKit.Pkcs11;
         using SecurityKit.Sessions;
 
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, EnvironmentName = "Development" });
