@@ -39,6 +39,8 @@ chromium chromium
 zbarimg zbar-tools
 oathtool oathtool
 /usr/lib/python3/dist-packages/aiosmtpd python3-aiosmtpd
+gcc gcc
+/usr/include/stdio.h libc6-dev
 TABLE
   [ "${#missing[@]}" -eq 0 ] && return
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

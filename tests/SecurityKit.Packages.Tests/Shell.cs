@@ -10,6 +10,17 @@ internal static class Shell
     /// <summary>Runs to the end and fails the test with the whole output when the exit code is not zero.</summary>
     internal static string Run(string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
+        var (exitCode, text) = RunToEnd(folder, program, arguments, environment);
+        Assert.That(exitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}{Environment.NewLine}{text}");
+        return text;
+    }
+
+    /// <summary>Runs to the end and tells whether the exit code was zero.</summary>
+    internal static bool TryRun(string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment) =>
+        RunToEnd(folder, program, arguments, environment).ExitCode == 0;
+
+    private static (int ExitCode, string Text) RunToEnd(string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment)
+    {
         using var process = Start(folder, program, arguments, environment);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -19,9 +30,7 @@ internal static class Shell
             Assert.Fail($"{program} {string.Join(' ', arguments)} did not end within {Limit}.");
         }
 
-        var text = output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult();
-        Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}{Environment.NewLine}{text}");
-        return text;
+        return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }
 
     internal static Process Start(string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment)

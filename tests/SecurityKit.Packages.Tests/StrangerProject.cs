@@ -44,6 +44,9 @@ internal sealed class StrangerProject : IDisposable
 
     internal void Build() => Shell.Run(Folder, "dotnet", ["build", "-c", "Release", "-o", "out", "--nologo", "-v", "quiet"], BuildEnvironment);
 
+    /// <summary>Whether the compiler to machine code, which is a package of its own, can be had where these tests run.</summary>
+    internal bool CanCompileToMachineCode() => Shell.TryRun(Folder, "dotnet", ["restore", "--use-current-runtime", "-v", "quiet", "-p:PublishAot=true"], BuildEnvironment);
+
     /// <summary>Compiles the program and everything in it to machine code; a warning of the trimmer or the compiler is an error. Debian's gcc links it as well as clang.</summary>
     internal void PublishNative() => Shell.Run(
         Folder,
