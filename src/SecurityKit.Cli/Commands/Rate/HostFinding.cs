@@ -1,4 +1,4 @@
 namespace SecurityKit.Cli;
 
 /// <summary>A finding as a host's <c>/status</c> gives it.</summary>
-internal sealed record HostFinding(string CheckId, string Title, PostureStatus Status, string Evidence, string Advice, int Weight);
+internal sealed record HostFinding(string Id, string Title, PostureStatus Status, string Evidence, string Advice, int Weight);

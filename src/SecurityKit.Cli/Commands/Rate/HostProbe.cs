@@ -88,7 +88,7 @@ internal sealed class HostProbe : IDisposable
         }
 
         var status = await answer.Content.ReadFromJsonAsync<HostStatus>(Web, cancellationToken).ConfigureAwait(false);
-        return status?.Findings?.Select(f => new PostureFinding(f.CheckId, f.Title, f.Status, f.Evidence, f.Advice, f.Weight))
+        return status?.Findings?.Select(f => new PostureFinding(f.Id, f.Title, f.Status, f.Evidence, f.Advice, f.Weight))
             ?? throw new RefusedException("The host's answer holds no findings.");
     }
 
