@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SecurityKit.Testing;
 
 namespace SecurityKit.Packages.Tests;
@@ -74,7 +75,7 @@ public sealed class NativeProgramTests
         }
 
         project.PublishNative();
-        var output = project.RunNative(new Dictionary<string, string> { ["SECURITYKIT_MASTER_KEY"] = Convert.ToBase64String(new byte[32]) });
+        var output = project.RunNative(new Dictionary<string, string> { ["SECURITYKIT_MASTER_KEY"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
 
         Assert.That(output, Does.Contain("decrypted: a note").And.Contain("decrypted for a subject: 7"));
         Assert.That(output, Does.Contain("registered: True").And.Contain("token: Valid").And.Contain("rating: True"));

@@ -86,11 +86,8 @@ internal sealed class PageHome : IAsyncDisposable
         ]);
         configure?.Invoke(builder.Configuration);
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("https://127.0.0.1:0").UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.UseSecurityKitTransport();
-            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = _certificate);
-        });
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            kestrel.UseSecurityKitTransport().Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
         builder.Services.AddSecurityKit().AddCrypto().AddIdentity().AddMfa().AddSessions().AddAspNetCore().AddSmtpSender().UseSqlite(DatabaseConnection);
         _host = builder.Build();
         _host.UseSecurityKit();
