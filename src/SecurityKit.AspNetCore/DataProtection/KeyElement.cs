@@ -9,8 +9,8 @@ internal static class KeyElement
     private const string DecryptorAttribute = "decryptorType";
 
     /// <summary>Where the framework's own keys have their secret, and the mark of others that is to be encrypted.</summary>
-    private const string SecretElement = "masterKey";
-    private const string SecretMark = "requiresEncryption";
+    private const string PlainElement = "masterKey";
+    private const string PlainMark = "requiresEncryption";
 
     private static readonly XName EncryptedSecret = XNamespace.Get("http://schemas.asp.net/2015/03/dataProtection") + "encryptedSecret";
     private static readonly (string Type, string Assembly) Ours = (typeof(SealedXmlDecryptor).FullName!, typeof(SealedXmlDecryptor).Assembly.GetName().Name!);
@@ -45,7 +45,7 @@ internal static class KeyElement
     }
 
     private static bool HasOpenSecret(XElement key) => key.DescendantsAndSelf().Any(
-        element => element.Name.LocalName == SecretElement || element.Attributes().Any(attribute => attribute.Name.LocalName == SecretMark));
+        element => element.Name.LocalName == PlainElement || element.Attributes().Any(attribute => attribute.Name.LocalName == PlainMark));
 
     private static (string Type, string Assembly) DecryptorOf(XElement secret)
     {

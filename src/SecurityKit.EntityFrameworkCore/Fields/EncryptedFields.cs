@@ -54,6 +54,7 @@ internal static class EncryptedFields
         byte[] bytes => Convert.ToHexStringLower(bytes),
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         null => throw new InvalidOperationException("A part of the key has no value, so an encrypted field has no place."),
         _ => value.ToString()!,

@@ -17,6 +17,7 @@ public sealed class ClinicContext(DbContextOptions<ClinicContext> options) : DbC
         Stamped<DateTime>(modelBuilder);
         Stamped<DateTimeOffset>(modelBuilder);
         Stamped<DateOnly>(modelBuilder);
+        Stamped<TimeOnly>(modelBuilder);
         Stamped<long>(modelBuilder);
         Stamped<string>(modelBuilder);
     }

@@ -159,6 +159,28 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
             () => new TableMigrationSource(Connect, TableMigrationOptions.ForFields("clinic_visits", "Note", new TableKeyColumn("Room"), new TableKeyColumn("Room"))), Throws.ArgumentException);
     }
 
+    [Test]
+    public async Task Rows_whose_keys_differ_in_a_fraction_of_a_second_only_cannot_swap_their_values()
+    {
+        await using (var context = Open())
+        {
+            context.Add(new Stamped<TimeOnly> { Key = new TimeOnly(9, 30, 1), Note = "first" });
+            context.Add(new Stamped<TimeOnly> { Key = new TimeOnly(9, 30, 1, 1), Note = "second" });
+            await context.SaveChangesAsync();
+        }
+
+        var table = ClinicContext.TableOf<TimeOnly>();
+        await using (var other = Open())
+        {
+            Assert.That((await other.Set<Stamped<TimeOnly>>().OrderBy(s => s.Key).ToListAsync()).Select(s => s.Note.Value), Is.EqualTo(["first", "second"]));
+        }
+
+        await _database.ExecuteAsync($"""UPDATE "{table}" SET "Note" = (SELECT o."Note" FROM "{table}" o ORDER BY o."Key" LIMIT 1)""");
+        await using var swapped = Open();
+        var second = await swapped.Set<Stamped<TimeOnly>>().OrderByDescending(s => s.Key).FirstAsync();
+        Assert.That(() => second.Note.Value, Throws.TypeOf<DecryptionFailedException>());
+    }
+
     private static string NoteOf(int number) => $"note {number}";
 
     private async Task RoundAsync<TKey>(TableKeyType type, Func<int, TKey> keyOf)
