@@ -38,7 +38,7 @@ public sealed class ProductionTests
         var file = Directory.GetFiles(Path.Combine(portal.DataFolder, "data-protection")).Single();
         var text = await File.ReadAllTextAsync(file);
         Assert.That(File.GetUnixFileMode(file), Is.EqualTo(OwnerOnly));
-        Assert.That(text, Does.Contain("<sealedKey>").And.Not.Contain("<masterKey"));
+        Assert.That(text, Does.Contain("<sealedKey").And.Not.Contain("<masterKey"));
 
         await portal.RestartAsync();
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(file)!).Single(), Is.EqualTo(file), "the key of before is in use again");
