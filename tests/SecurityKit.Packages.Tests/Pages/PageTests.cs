@@ -37,6 +37,7 @@ public sealed class PageTests
     [TestCase("src/SecurityKit.Core/README.md")]
     [TestCase("src/SecurityKit.Crypto/README.md")]
     [TestCase("src/SecurityKit.EntityFrameworkCore/README.md")]
+    [TestCase("src/SecurityKit.Geo/README.md")]
     [TestCase("src/SecurityKit.Identity/README.md")]
     [TestCase("src/SecurityKit.Messaging/README.md")]
     [TestCase("src/SecurityKit.Mfa/README.md")]
