@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 
@@ -7,13 +8,16 @@ namespace SecurityKit;
 /// Does jobs one after the other, apart from the operations that asked for them. Bounded, and in memory: what is not taken because the queue is full, and
 /// what is not done within <see cref="DrainTime"/> of the host's stop, is lost, and never in silence. Thread-safe.
 /// </summary>
-internal abstract class WorkQueue<TJob>(TimeProvider clock) : BackgroundService
+internal abstract class WorkQueue<TJob>(ISecurityEvents events, IOperationContextAccessor context, TimeProvider clock) : BackgroundService
     where TJob : class
 {
     internal const int Capacity = 1_000;
 
     /// <summary>How long a stopping host waits for what was asked for before.</summary>
     internal static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>The reason, and the outcome in the metrics, of a job that failed.</summary>
+    protected const string NotSent = "not_sent";
 
     private const string QueueFull = "queue_full";
     private const string Stopped = "stopped";
@@ -44,12 +48,19 @@ internal abstract class WorkQueue<TJob>(TimeProvider clock) : BackgroundService
         {
             try
             {
+                context.Current = Describe(job).Context;
                 await RunAsync(job, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 await LoseAsync([job]).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+            catch (Exception exception)
+            {
+                // One job that fails must not end the queue.
+                OnFailed(job, exception);
+                await TryRaiseLostAsync(job, NotSent, 1, cancellationToken).ConfigureAwait(false);
             }
 
             await ReportRefusedAsync(cancellationToken).ConfigureAwait(false);
@@ -71,14 +82,20 @@ internal abstract class WorkQueue<TJob>(TimeProvider clock) : BackgroundService
         await LoseAsync(Waiting()).ConfigureAwait(false);
     }
 
-    /// <summary>Does one job. What fails is told and goes no further, save where the caller gives up.</summary>
+    /// <summary>The type of the event that tells of losses.</summary>
+    protected abstract string LossEventType { get; }
+
+    /// <summary>Does one job.</summary>
     protected abstract ValueTask RunAsync(TJob job, CancellationToken cancellationToken);
+
+    /// <summary>A job was tried and failed: logs and counts it, as <see cref="NotSent"/>.</summary>
+    protected abstract void OnFailed(TJob job, Exception exception);
 
     /// <summary>A job will not be done: logs and counts it.</summary>
     protected abstract void OnLost(TJob job, string reason);
 
-    /// <summary>Raises the event for a job that was lost, or, without one, for as many as were.</summary>
-    protected abstract ValueTask RaiseLostAsync(TJob? job, string reason, int count, CancellationToken cancellationToken);
+    /// <summary>Whose operation asked for the job, about whom, and what the event of its loss calls it by.</summary>
+    protected abstract (OperationContext Context, string? Subject, string DataName, string DataValue) Describe(TJob job);
 
     /// <summary>The event of a loss could not be kept.</summary>
     protected abstract void OnNotReported(Exception exception);
@@ -132,15 +149,37 @@ internal abstract class WorkQueue<TJob>(TimeProvider clock) : BackgroundService
         }
     }
 
-    private async ValueTask TryRaiseLostAsync(TJob? job, string reason, int count, CancellationToken cancellationToken)
+    /// <summary>Raises the event for a job that was lost, or, without one, for as many as were. An event that cannot be kept is told to the log.</summary>
+    protected async ValueTask TryRaiseLostAsync(TJob? job, string reason, int count, CancellationToken cancellationToken)
     {
         try
         {
-            await RaiseLostAsync(job, reason, count, cancellationToken).ConfigureAwait(false);
+            await events.RaiseAsync(LossOf(job, reason, count), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             OnNotReported(exception);
         }
+    }
+
+    private SecurityEvent LossOf(TJob? job, string reason, int count)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["count"] = count.ToString(CultureInfo.InvariantCulture) };
+        string? about = null;
+        if (job is not null)
+        {
+            (context.Current, about, var name, var value) = Describe(job);
+            data[name] = value;
+        }
+
+        return new SecurityEvent
+        {
+            Type = LossEventType,
+            Outcome = SecurityEventOutcome.Failure,
+            Severity = SecurityEventSeverity.Low,
+            Subject = about,
+            Reason = reason,
+            Data = data,
+        };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Identity;
@@ -9,21 +8,17 @@ namespace SecurityKit.Identity;
 /// </summary>
 internal sealed class AccountMailQueue(
     AccountMailer mailer, ISecurityEvents events, IOperationContextAccessor context, IdentityMetrics metrics, TimeProvider clock,
-    ILogger<AccountMailQueue> logger) : WorkQueue<AccountMailJob>(clock)
+    ILogger<AccountMailQueue> logger) : WorkQueue<AccountMailJob>(events, context, clock)
 {
-    protected override async ValueTask RunAsync(AccountMailJob job, CancellationToken cancellationToken)
+    protected override string LossEventType => IdentityEventTypes.MailFailed;
+
+    protected override async ValueTask RunAsync(AccountMailJob job, CancellationToken cancellationToken) =>
+        metrics.Mail(job.Kind, await mailer.SendAsync(job, cancellationToken).ConfigureAwait(false) ? "sent" : "not_due");
+
+    protected override void OnFailed(AccountMailJob job, Exception exception)
     {
-        try
-        {
-            metrics.Mail(job.Kind, await mailer.SendAsync(job, cancellationToken).ConfigureAwait(false) ? "sent" : "not_due");
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // One mail that fails must not end the queue.
-            IdentityLog.MailFailed(logger, job.Kind, exception);
-            metrics.Mail(job.Kind, "not_sent");
-            await TryRaiseFailedAsync(job, cancellationToken).ConfigureAwait(false);
-        }
+        IdentityLog.MailFailed(logger, job.Kind, exception);
+        metrics.Mail(job.Kind, NotSent);
     }
 
     protected override void OnLost(AccountMailJob job, string reason)
@@ -32,39 +27,8 @@ internal sealed class AccountMailQueue(
         metrics.Mail(job.Kind, reason);
     }
 
-    protected override ValueTask RaiseLostAsync(AccountMailJob? job, string reason, int count, CancellationToken cancellationToken)
-    {
-        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["count"] = count.ToString(CultureInfo.InvariantCulture) };
-        if (job is not null)
-        {
-            context.Current = job.Context;
-            data["kind"] = job.Kind.ToString();
-        }
-
-        return events.RaiseAsync(
-            new SecurityEvent
-            {
-                Type = IdentityEventTypes.MailFailed,
-                Outcome = SecurityEventOutcome.Failure,
-                Severity = SecurityEventSeverity.Low,
-                Subject = job?.Subject,
-                Reason = reason,
-                Data = data,
-            },
-            cancellationToken);
-    }
+    protected override (OperationContext Context, string? Subject, string DataName, string DataValue) Describe(AccountMailJob job) =>
+        (job.Context, job.Subject, "kind", job.Kind.ToString());
 
     protected override void OnNotReported(Exception exception) => IdentityLog.MailLossNotReported(logger, exception);
-
-    private async ValueTask TryRaiseFailedAsync(AccountMailJob job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RaiseLostAsync(job, "not_sent", 1, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            OnNotReported(exception);
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace SecurityKit.Identity;
 /// <summary>Looks up the account, makes the token, keeps its hash and sends it, within a limit per address.</summary>
 internal sealed class AccountMailer(
     IAccountStore accounts, IActionTokenStore tokens, ICounterStore counters, IKeyedHasher hasher, IMessageSender sender,
-    IAccountMailComposer composer, ISecurityEvents events, IOperationContextAccessor context, IOptionsMonitor<IdentityOptions> options,
+    IAccountMailComposer composer, ISecurityEvents events, IOptionsMonitor<IdentityOptions> options,
     TimeProvider clock)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -15,7 +15,6 @@ internal sealed class AccountMailer(
     /// <returns>Whether a mail was due and left.</returns>
     internal async ValueTask<bool> SendAsync(AccountMailJob job, CancellationToken cancellationToken)
     {
-        context.Current = job.Context;
         var account = await FindAsync(job, cancellationToken).ConfigureAwait(false);
         if (account is not { Status: AccountStatus.Active } || Addressee(job, account) is not { } to)
         {

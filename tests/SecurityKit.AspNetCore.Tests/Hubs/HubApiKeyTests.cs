@@ -127,21 +127,11 @@ public sealed class HubApiKeyTests
     {
         var (key, _) = await CreateAsync(_ada.Subject);
         await Keys.RevokeAsync(_ada.Subject, key.Id);
-        var connection = new FakeConnection(new ClaimsPrincipal(new ApiKeyIdentity(key.Id, _ada.Subject, [])));
         using var hub = new OpenHub();
-        var isIn = false;
 
-        Assert.That(
-            async () => await _host.Services.GetRequiredService<HubApiKeys>().OnConnectedAsync(
-                new HubLifetimeContext(connection, _host.Services, hub),
-                _ =>
-                {
-                    isIn = true;
-                    return Task.CompletedTask;
-                }),
-            Throws.TypeOf<HubException>());
+        var entry = await HubEntry.TryAsync(_host.Services.GetRequiredService<HubApiKeys>(), new ApiKeyIdentity(key.Id, _ada.Subject, []), hub, _host.Services);
 
-        Assert.That((isIn, connection.IsAborted), Is.EqualTo((false, true)));
+        Assert.That(entry, Is.EqualTo((IsIn: false, IsClosed: true)));
     }
 
     internal static void Pipeline(WebApplication app)

@@ -4,7 +4,6 @@ using SecurityKit.AspNetCore.Tests.Authorization;
 using SecurityKit.AspNetCore.Tests.Hosting;
 using SecurityKit.Identity;
 using SecurityKit.Sessions;
-using SecurityKit.Testing;
 
 namespace SecurityKit.AspNetCore.Tests.Hubs;
 
@@ -17,55 +16,31 @@ namespace SecurityKit.AspNetCore.Tests.Hubs;
 [CancelAfter(60_000)]
 public sealed class HubNodesTests(string store)
 {
-    private KitHost _here = null!;
-    private KitHost _there = null!;
+    private TwoHosts _hosts = null!;
 
     [OneTimeSetUp]
-    public async Task StartHosts()
-    {
-        var database = await PostgreSqlServer.Shared.CreateDatabaseAsync();
-        var keyFile = KitHostSetup.NewMasterKeyFile();
-        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
-        KitHostSetup Setup() => new()
+    public async Task StartHosts() => _hosts = await TwoHosts.StartAsync(
+        store,
+        static services => services.AddSignalR(),
+        static app =>
         {
-            MasterKeyFile = keyFile,
-            Clock = clock,
-            Kit = kit =>
-            {
-                kit.UsePostgreSql(database);
-                if (store == "redis")
-                {
-                    kit.UseRedis(RedisServer.Shared.ConnectionString, o => o.KeyPrefix = "two-hubs:");
-                }
-            },
-            Services = static services => services.AddSignalR(),
-            Pipeline = static app =>
-            {
-                HubApiKeyTests.Pipeline(app);
-                app.MapHub<GuardedHub>("/hub");
-            },
-        };
-        _here = await KitHost.StartAsync(Setup());
-        _there = await KitHost.StartAsync(Setup());
-    }
+            HubApiKeyTests.Pipeline(app);
+            app.MapHub<GuardedHub>("/hub");
+        });
 
     [OneTimeTearDown]
-    public async Task StopHosts()
-    {
-        await _here.DisposeAsync();
-        await _there.DisposeAsync();
-    }
+    public async Task StopHosts() => await _hosts.DisposeAsync();
 
     [Test]
     public async Task ASessionRevokedOnOneNode_LosesItsConnectionsOnTheOther()
     {
-        var person = await Person.RegisterAsync(_here, "ada" + Guid.NewGuid().ToString("N")[..12]);
-        using var client = _here.Client();
+        var person = await Person.RegisterAsync(_hosts.First, "ada" + Guid.NewGuid().ToString("N")[..12]);
+        using var client = _hosts.First.Client();
         await person.SignInAsync(client);
-        using var socket = await HubSocket.OpenAsync(_there, client.AccessToken!);
+        using var socket = await HubSocket.OpenAsync(_hosts.Second, client.AccessToken!);
         Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
 
-        await _here.Services.GetRequiredService<SessionManager>().RevokeAllAsync(person.Subject, except: null, SessionEndReasons.SignedOut);
+        await _hosts.First.Services.GetRequiredService<SessionManager>().RevokeAllAsync(person.Subject, except: null, SessionEndReasons.SignedOut);
 
         await socket.ExpectClosedAsync();
     }
@@ -75,10 +50,10 @@ public sealed class HubNodesTests(string store)
     [TestCase("replaced")]
     public async Task AnApiKeyEndedOnOneNode_LosesItsConnectionsOnTheOther(string how)
     {
-        var person = await Person.RegisterAsync(_here, "bob" + Guid.NewGuid().ToString("N")[..12]);
-        var keys = _here.Services.GetRequiredService<ApiKeyManager>();
+        var person = await Person.RegisterAsync(_hosts.First, "bob" + Guid.NewGuid().ToString("N")[..12]);
+        var keys = _hosts.First.Services.GetRequiredService<ApiKeyManager>();
         var created = (ApiKeyCreation.Created)await keys.CreateAsync(new ApiKeyRequest(person.Subject, "feed", []));
-        using var socket = await HubSocket.OpenWithKeyAsync(_there, created.Text);
+        using var socket = await HubSocket.OpenWithKeyAsync(_hosts.Second, created.Text);
         Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
 
         switch (how)

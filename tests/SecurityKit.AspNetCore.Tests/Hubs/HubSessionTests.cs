@@ -112,21 +112,11 @@ public sealed class HubSessionTests
     {
         var session = (await Sessions.ListAsync(_ada.Subject))[0];
         await Sessions.RevokeAsync(session.Id, _ada.Subject, SessionEndReasons.SignedOut);
-        var connection = new FakeConnection(new ClaimsPrincipal(new SessionIdentity(session, SecurityKitSchemes.Bearer)));
         using var hub = new GuardedHub();
-        var isIn = false;
 
-        Assert.That(
-            async () => await _host.Services.GetRequiredService<HubSessions>().OnConnectedAsync(
-                new HubLifetimeContext(connection, _host.Services, hub),
-                _ =>
-                {
-                    isIn = true;
-                    return Task.CompletedTask;
-                }),
-            Throws.TypeOf<HubException>());
+        var entry = await HubEntry.TryAsync(_host.Services.GetRequiredService<HubSessions>(), new SessionIdentity(session, SecurityKitSchemes.Bearer), hub, _host.Services);
 
-        Assert.That((isIn, connection.IsAborted), Is.EqualTo((false, true)));
+        Assert.That(entry, Is.EqualTo((IsIn: false, IsClosed: true)));
     }
 
     [Test]

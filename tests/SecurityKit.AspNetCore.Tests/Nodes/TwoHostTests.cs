@@ -16,38 +16,13 @@ namespace SecurityKit.AspNetCore.Tests.Nodes;
 [TestFixture("postgresql")]
 public sealed class TwoHostTests(string store)
 {
-    private KitHost _first = null!;
-    private KitHost _second = null!;
+    private TwoHosts _hosts = null!;
 
     [OneTimeSetUp]
-    public async Task StartHosts()
-    {
-        var database = await PostgreSqlServer.Shared.CreateDatabaseAsync();
-        var keyFile = KitHostSetup.NewMasterKeyFile();
-        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
-        KitHostSetup Setup() => new()
-        {
-            MasterKeyFile = keyFile,
-            Clock = clock,
-            Kit = kit =>
-            {
-                kit.UsePostgreSql(database);
-                if (store == "redis")
-                {
-                    kit.UseRedis(RedisServer.Shared.ConnectionString, o => o.KeyPrefix = "two-hosts:");
-                }
-            },
-        };
-        _first = await KitHost.StartAsync(Setup());
-        _second = await KitHost.StartAsync(Setup());
-    }
+    public async Task StartHosts() => _hosts = await TwoHosts.StartAsync(store);
 
     [OneTimeTearDown]
-    public async Task StopHosts()
-    {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-    }
+    public async Task StopHosts() => await _hosts.DisposeAsync();
 
     [TestCase("logout")]
     [TestCase("logout-all")]
@@ -56,9 +31,9 @@ public sealed class TwoHostTests(string store)
     [TestCase("refresh token reused")]
     public async Task WhatOneHostEnds_TheOtherRefusesAtItsNextRequest_WellWithinASecond(string how)
     {
-        var person = await Person.RegisterAsync(_first, "ada" + Guid.NewGuid().ToString("N")[..12]);
-        using var here = _first.Client();
-        using var there = _second.Client();
+        var person = await Person.RegisterAsync(_hosts.First, "ada" + Guid.NewGuid().ToString("N")[..12]);
+        using var here = _hosts.First.Client();
+        using var there = _hosts.Second.Client();
         var signedIn = await person.SignInAsync(here);
         there.AccessToken = signedIn["accessToken"];
         (await there.GetAsync("/me")).Expect(HttpStatusCode.OK);
@@ -77,9 +52,9 @@ public sealed class TwoHostTests(string store)
     [Test]
     public async Task WithTheChangeFeedCut_TheBoundStaysTheNextRequest()
     {
-        var person = await Person.RegisterAsync(_first, "bob" + Guid.NewGuid().ToString("N")[..12]);
-        using var here = _first.Client();
-        using var there = _second.Client();
+        var person = await Person.RegisterAsync(_hosts.First, "bob" + Guid.NewGuid().ToString("N")[..12]);
+        using var here = _hosts.First.Client();
+        using var there = _hosts.Second.Client();
         there.AccessToken = (await person.SignInAsync(here))["accessToken"];
         (await there.GetAsync("/me")).Expect(HttpStatusCode.OK);
         await CutFeedAsync();
@@ -92,16 +67,16 @@ public sealed class TwoHostTests(string store)
     [Test]
     public async Task OneProof_SentToBothHostsAtOnce_IsTakenOnce()
     {
-        await Person.RegisterAsync(_first, "ada");
+        await Person.RegisterAsync(_hosts.First, "ada");
         using var key = new ProofMaker();
-        using var here = _first.Client();
-        using var there = _second.Client();
-        var token = (await DpopOverHttpTests.LoginAsync(_first, here, key))["accessToken"];
+        using var here = _hosts.First.Client();
+        using var there = _hosts.Second.Client();
+        var token = (await DpopOverHttpTests.LoginAsync(_hosts.First, here, key))["accessToken"];
 
         // Both hosts are one site behind a balancer: the proof names the first, which the second is told by its Host header.
-        var proof = key.Prove(_first, "GET", "/me", token);
+        var proof = key.Prove(_hosts.First, "GET", "/me", token);
         var answers = await Parallelism.RunAsync(20, async i => await (i % 2 == 0 ? here : there).SendAsync(
-            HttpMethod.Get, KitHost.Prefix + "/me", null, ("Authorization", $"DPoP {token}"), ("DPoP", proof), ("Host", _first.Address.Authority)));
+            HttpMethod.Get, KitHost.Prefix + "/me", null, ("Authorization", $"DPoP {token}"), ("DPoP", proof), ("Host", _hosts.First.Address.Authority)));
 
         Assert.That(answers.Count(a => a.Status == HttpStatusCode.OK), Is.EqualTo(1));
         Assert.That(answers.Count(a => a.Status == HttpStatusCode.Unauthorized), Is.EqualTo(19));
@@ -110,8 +85,8 @@ public sealed class TwoHostTests(string store)
     [Test]
     public async Task KeySet_IsTheSameOnBothHosts()
     {
-        using var here = _first.Client();
-        using var there = _second.Client();
+        using var here = _hosts.First.Client();
+        using var there = _hosts.Second.Client();
         Assert.That(
             (await there.SendAsync(HttpMethod.Get, "/.well-known/jwks.json")).Expect(HttpStatusCode.OK).Text,
             Is.EqualTo((await here.SendAsync(HttpMethod.Get, "/.well-known/jwks.json")).Expect(HttpStatusCode.OK).Text));
@@ -128,7 +103,7 @@ public sealed class TwoHostTests(string store)
                 (await here.PostAsync("/logout-all")).Expect(HttpStatusCode.NoContent);
                 break;
             case "revoke from another session":
-                using (var other = _first.Client())
+                using (var other = _hosts.First.Client())
                 {
                     await person.SignInAsync(other);
                     (await other.DeleteAsync("/sessions/" + signedIn["sessionId"])).Expect(HttpStatusCode.NoContent);
@@ -136,7 +111,7 @@ public sealed class TwoHostTests(string store)
 
                 break;
             case "password changed":
-                using (var other = _first.Client())
+                using (var other = _hosts.First.Client())
                 {
                     await person.SignInAsync(other);
                     (await other.PostAsync("/password", new Dictionary<string, string> { ["current"] = Person.Password, ["new"] = "quite another sentence 77" }))
@@ -163,7 +138,7 @@ public sealed class TwoHostTests(string store)
             return;
         }
 
-        await using var context = await _first.Services
+        await using var context = await _hosts.First.Services
             .GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<SecurityKit.EntityFrameworkCore.SecurityKitDbContext>>().CreateDbContextAsync();
         await using var command = Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(context.Database).CreateCommand();
         await command.Connection!.OpenAsync();

@@ -14,9 +14,9 @@ public sealed class OldTlsProbeTests
 {
     private const ushort Tls12 = 0x0303;
 
-    [TestCase("15030300020228", nameof(OldTls.Refused), TestName = "handshake_failure")]
+    [TestCase("15030300020228", nameof(OldTls.NotShown), TestName = "handshake_failure")]
     [TestCase("15030300020246", nameof(OldTls.Refused), TestName = "protocol_version")]
-    [TestCase("15030100020247", nameof(OldTls.Refused), TestName = "insufficient_security")]
+    [TestCase("15030100020247", nameof(OldTls.NotShown), TestName = "insufficient_security")]
     [TestCase("15030300020250", nameof(OldTls.NotShown), TestName = "internal_error")]
     [TestCase("15030300020270", nameof(OldTls.NotShown), TestName = "unrecognized_name")]
     [TestCase("16030300510200004d0303", nameof(OldTls.Accepted), TestName = "server_hello")]

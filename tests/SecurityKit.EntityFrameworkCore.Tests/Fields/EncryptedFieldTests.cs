@@ -1,7 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Crypto;
 using SecurityKit.Testing;
@@ -10,31 +7,8 @@ namespace SecurityKit.EntityFrameworkCore.Tests.Fields;
 
 [TestFixture(DatabaseProvider.Sqlite)]
 [TestFixture(DatabaseProvider.PostgreSql)]
-public sealed class EncryptedFieldTests(DatabaseProvider provider)
+public sealed class EncryptedFieldTests(DatabaseProvider provider) : FieldFixture<ShopContext>(provider, static options => new ShopContext(options))
 {
-    private TestDatabase _database = null!;
-    private TestCrypto _crypto = null!;
-    private FieldCipher _fields = null!;
-    private ManualClock _clock = null!;
-
-    [SetUp]
-    public async Task Create()
-    {
-        _database = await TestDatabase.CreateAsync(provider);
-        _clock = new ManualClock(TimeProvider.System.GetUtcNow());
-        _crypto = await TestCrypto.CreateAsync(_clock);
-        _fields = _crypto.Services.GetRequiredService<FieldCipher>();
-        await using var context = Open();
-        await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
-    }
-
-    [TearDown]
-    public async Task Dispose()
-    {
-        await _crypto.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Test]
     public async Task Values_come_back_with_their_types_and_are_not_in_the_table()
     {
@@ -45,7 +19,7 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
 
         Assert.That((read.Iban.Value, read.Balance!.Value, read.Note), Is.EqualTo(("DE02120300000000202051", 1234.50m, (Encrypted<string>?)null)));
         Assert.That(System.Text.Encoding.Latin1.GetString(stored), Does.Not.Contain("DE02"));
-        Assert.That(_fields.Decrypt<string>(stored, new FieldPlace("shop_customers", "Iban", id.ToString())), Is.EqualTo("DE02120300000000202051"));
+        Assert.That(Fields.Decrypt<string>(stored, new FieldPlace("shop_customers", "Iban", id.ToString())), Is.EqualTo("DE02120300000000202051"));
     }
 
     [Test]
@@ -104,13 +78,13 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
         await AddAsync("DE01", 1);
         var wanted = await AddAsync("DE02", 2);
         await using var context = Open();
-        var index = _fields.BlindIndex("shop_customers", "Iban", "DE02");
+        var index = Fields.BlindIndex("shop_customers", "Iban", "DE02");
 
         Assert.That((await context.Customers.SingleAsync(c => c.IbanIndex == index)).Id, Is.EqualTo(wanted));
     }
 
     [Test]
-    public async Task A_key_that_the_database_makes_is_refused_with_the_remedy_and_nothing_is_written()
+    public async Task A_key_that_theDatabase_makes_is_refused_with_the_remedy_and_nothing_is_written()
     {
         await using var context = Open();
         context.Add(new Ticket { Text = "secret" });
@@ -135,13 +109,12 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
     public async Task Fields_move_to_the_newest_key_and_are_read_in_their_own_rows()
     {
         var ids = new[] { await AddAsync("DE01", 1), await AddAsync("DE02", 2), await AddAsync("DE03", 3) };
-        await _crypto.KeyRings.RotateAsync(KeyRingNames.Data, "test");
-        _clock.Advance(TimeSpan.FromHours(1));
+        await RotateAsync();
         var folder = Directory.CreateTempSubdirectory("sk-rewrap-");
         try
         {
             var source = new TableMigrationSource(Connect, TableMigrationOptions.ForFields("shop_customers", "Iban", new TableKeyColumn("Id", TableKeyType.Uuid)));
-            var report = await _crypto.Services.GetRequiredService<DataRewrapper>().RewrapAsync(new RewrapPlan { Source = source, WorkFolder = folder.FullName });
+            var report = await Crypto.Services.GetRequiredService<DataRewrapper>().RewrapAsync(new RewrapPlan { Source = source, WorkFolder = folder.FullName });
 
             Assert.That((report.Succeeded, report.Rewrapped, report.BelowVersion, report.Unreadable), Is.EqualTo((true, 3L, 0L, (long?)0L)), report.ToJson());
         }
@@ -157,32 +130,15 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider)
         }
     }
 
-    private System.Data.Common.DbConnection Connect() => provider == DatabaseProvider.Sqlite
-        ? new Microsoft.Data.Sqlite.SqliteConnection(_database.ConnectionString)
-        : new Npgsql.NpgsqlConnection(_database.ConnectionString);
-
     private async Task<Guid> AddAsync(string iban, decimal balance, string? note = null)
     {
         await using var context = Open();
         var customer = new Customer
         {
-            Iban = iban, Balance = balance, Note = note is null ? null : new Encrypted<string>(note), IbanIndex = _fields.BlindIndex("shop_customers", "Iban", iban),
+            Iban = iban, Balance = balance, Note = note is null ? null : new Encrypted<string>(note), IbanIndex = Fields.BlindIndex("shop_customers", "Iban", iban),
         };
         context.Add(customer);
         await context.SaveChangesAsync();
         return customer.Id;
-    }
-
-    private ShopContext Open(bool withFields = true)
-    {
-        var options = new DbContextOptionsBuilder<ShopContext>()
-            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
-        _ = provider == DatabaseProvider.Sqlite ? options.UseSqlite(_database.ConnectionString) : options.UseNpgsql(_database.ConnectionString);
-        if (withFields)
-        {
-            options.UseEncryptedFields(_fields);
-        }
-
-        return new ShopContext(options.Options);
     }
 }

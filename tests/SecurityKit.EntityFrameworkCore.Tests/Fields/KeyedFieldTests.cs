@@ -1,8 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Crypto;
 using SecurityKit.Testing;
@@ -12,7 +9,7 @@ namespace SecurityKit.EntityFrameworkCore.Tests.Fields;
 /// <summary>Encrypted columns of tables whose key has several columns, or is a date: read, bound and moved to the newest key.</summary>
 [TestFixture(DatabaseProvider.Sqlite)]
 [TestFixture(DatabaseProvider.PostgreSql)]
-public sealed class KeyedFieldTests(DatabaseProvider provider)
+public sealed class KeyedFieldTests(DatabaseProvider provider) : FieldFixture<ClinicContext>(provider, static options => new ClinicContext(options))
 {
     private const int Count = 23;
 
@@ -25,31 +22,13 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
         new("Day", TableKeyType.DateOnly),
     ];
 
-    private TestDatabase _database = null!;
-    private TestCrypto _crypto = null!;
-    private FieldCipher _fields = null!;
-    private ManualClock _clock = null!;
     private string _workFolder = null!;
 
     [SetUp]
-    public async Task Create()
-    {
-        _database = await TestDatabase.CreateAsync(provider);
-        _clock = new ManualClock(TimeProvider.System.GetUtcNow());
-        _crypto = await TestCrypto.CreateAsync(_clock);
-        _fields = _crypto.Services.GetRequiredService<FieldCipher>();
-        _workFolder = Directory.CreateTempSubdirectory("sk-rewrap-").FullName;
-        await using var context = Open();
-        await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
-    }
+    public void CreateWorkFolder() => _workFolder = Directory.CreateTempSubdirectory("sk-rewrap-").FullName;
 
     [TearDown]
-    public async Task Dispose()
-    {
-        await _crypto.DisposeAsync();
-        await _database.DisposeAsync();
-        Directory.Delete(_workFolder, recursive: true);
-    }
+    public void DeleteWorkFolder() => Directory.Delete(_workFolder, recursive: true);
 
     [Test]
     public async Task Rows_with_a_key_of_six_columns_move_to_the_newest_key_and_are_read_in_their_own_rows([Values(1, 4, 100)] int batchSize)
@@ -103,7 +82,7 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
     public async Task A_ciphertext_in_the_row_of_another_part_of_the_key_is_left_and_reported()
     {
         await AddVisitsAsync();
-        await _database.ExecuteAsync("""UPDATE clinic_visits SET "Note" = (SELECT o."Note" FROM clinic_visits o WHERE o."Number" = 1) WHERE "Number" = 2""");
+        await Database.ExecuteAsync("""UPDATE clinic_visits SET "Note" = (SELECT o."Note" FROM clinic_visits o WHERE o."Number" = 1) WHERE "Number" = 2""");
         await RotateAsync();
         var report = await RewrapAsync(VisitSource(), batchSize: 4);
 
@@ -133,15 +112,15 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
         }
 
         // SQLite does not keep that a date is UTC, so nobody who reads it could bind it to that.
-        var at = provider == DatabaseProvider.Sqlite ? "27:2026-03-04T05:06:07.0000000" : "28:2026-03-04T05:06:07.0000000Z";
+        var at = Provider == DatabaseProvider.Sqlite ? "27:2026-03-04T05:06:07.0000000" : "28:2026-03-04T05:06:07.0000000Z";
         var key = $"36:c0ffee00-0000-4000-8000-0000000000aa{at}3:A:133:2026-03-04T05:06:07.0000000+00:002:-710:03/04/2026";
         var visit = await VisitSource().ReadAsync(null, 10, CancellationToken.None);
         var alone = await SourceOf<DateTimeOffset>(TableKeyType.DateTimeOffset).ReadAsync(null, 10, CancellationToken.None);
 
-        Assert.That(_fields.Decrypt<string>(visit.Single().Content.ToArray(), new FieldPlace("clinic_visits", "Note", key)), Is.EqualTo("bound"));
+        Assert.That(Fields.Decrypt<string>(visit.Single().Content.ToArray(), new FieldPlace("clinic_visits", "Note", key)), Is.EqualTo("bound"));
         Assert.That(visit.Single().AssociatedData.ToArray(), Is.EqualTo(new FieldPlace("clinic_visits", "Note", key).ToAssociatedData()));
         Assert.That(
-            _fields.Decrypt<string>(alone.Single().Content.ToArray(), new FieldPlace("clinic_by_DateTimeOffset", "Note", "2026-03-04T05:06:07.0000000+00:00")), Is.EqualTo("alone"));
+            Fields.Decrypt<string>(alone.Single().Content.ToArray(), new FieldPlace("clinic_by_DateTimeOffset", "Note", "2026-03-04T05:06:07.0000000+00:00")), Is.EqualTo("alone"));
     }
 
     [TestCase("")]
@@ -175,7 +154,7 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
             Assert.That((await other.Set<Stamped<TimeOnly>>().OrderBy(s => s.Key).ToListAsync()).Select(s => s.Note.Value), Is.EqualTo(["first", "second"]));
         }
 
-        await _database.ExecuteAsync($"""UPDATE "{table}" SET "Note" = (SELECT o."Note" FROM "{table}" o ORDER BY o."Key" LIMIT 1)""");
+        await Database.ExecuteAsync($"""UPDATE "{table}" SET "Note" = (SELECT o."Note" FROM "{table}" o ORDER BY o."Key" LIMIT 1)""");
         await using var swapped = Open();
         var second = await swapped.Set<Stamped<TimeOnly>>().OrderByDescending(s => s.Key).FirstAsync();
         Assert.That(() => second.Note.Value, Throws.TypeOf<DecryptionFailedException>());
@@ -225,30 +204,11 @@ public sealed class KeyedFieldTests(DatabaseProvider provider)
         await context.SaveChangesAsync();
     }
 
-    private async Task RotateAsync()
-    {
-        await _crypto.KeyRings.RotateAsync(KeyRingNames.Data, "test");
-        _clock.Advance(TimeSpan.FromHours(1));
-    }
-
-    private async Task<RewrapReport> RewrapAsync(IMigrationSource source, int batchSize) => await _crypto.Services.GetRequiredService<DataRewrapper>().RewrapAsync(
+    private async Task<RewrapReport> RewrapAsync(IMigrationSource source, int batchSize) => await Crypto.Services.GetRequiredService<DataRewrapper>().RewrapAsync(
         new RewrapPlan { Source = source, WorkFolder = Path.Combine(_workFolder, source.Name.Replace(' ', '-')), BatchSize = batchSize });
 
     private TableMigrationSource VisitSource() => new(Connect, TableMigrationOptions.ForFields("clinic_visits", "Note", VisitKey));
 
     private TableMigrationSource SourceOf<TKey>(TableKeyType type) =>
         new(Connect, TableMigrationOptions.ForFields(ClinicContext.TableOf<TKey>(), "Note", new TableKeyColumn("Key", type)));
-
-    private System.Data.Common.DbConnection Connect() => provider == DatabaseProvider.Sqlite
-        ? new Microsoft.Data.Sqlite.SqliteConnection(_database.ConnectionString)
-        : new Npgsql.NpgsqlConnection(_database.ConnectionString);
-
-    private ClinicContext Open()
-    {
-        var options = new DbContextOptionsBuilder<ClinicContext>()
-            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
-        _ = provider == DatabaseProvider.Sqlite ? options.UseSqlite(_database.ConnectionString) : options.UseNpgsql(_database.ConnectionString);
-        options.UseEncryptedFields(_fields);
-        return new ClinicContext(options.Options);
-    }
 }

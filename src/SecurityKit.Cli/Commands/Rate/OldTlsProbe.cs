@@ -11,9 +11,7 @@ internal static class OldTlsProbe
     private const byte AlertRecord = 21;
     private const byte HandshakeRecord = 22;
     private const byte ServerHello = 2;
-    private const byte HandshakeFailure = 40;
     private const byte ProtocolVersion = 70;
-    private const byte InsufficientSecurity = 71;
     private const int HeaderBytes = 5;
     private const int HelloStartBytes = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -55,8 +53,8 @@ internal static class OldTlsProbe
     private static (OldTls Answer, string Evidence) Read(byte record, byte[] body, ushort version) => (record, body) switch
     {
         (HandshakeRecord, [ServerHello, _, _, _, var major, var minor]) when ((major << 8) | minor) == version => (OldTls.Accepted, "accepted"),
-        (AlertRecord, [_, ProtocolVersion or HandshakeFailure or InsufficientSecurity]) => (OldTls.Refused, "refused"),
-        (AlertRecord, [_, var description]) => (OldTls.NotShown, $"the TLS alert {description} says nothing about it"),
+        (AlertRecord, [_, ProtocolVersion]) => (OldTls.Refused, "refused"),
+        (AlertRecord, [_, var description]) => (OldTls.NotShown, $"the TLS alert {description} says nothing about the version"),
         _ => (OldTls.NotShown, "the answer is not TLS, or of another version"),
     };
 }
