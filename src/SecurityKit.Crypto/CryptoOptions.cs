@@ -47,6 +47,13 @@ public sealed class CryptoOptions
     /// <value>Default: a new key every 30 days; old ones verify for 7 days.</value>
     public KeyRingOptions SigningRing { get; set; } = new() { Grace = TimeSpan.FromDays(7) };
 
+    /// <summary>
+    /// What the keys of the ring <c>signing</c> sign with that are made from now on; older keys keep theirs and verify until their grace ends, so a change of it
+    /// needs no pause: it comes with the next rotation.
+    /// </summary>
+    /// <value>Default: <see cref="SigningAlgorithm.ES256"/>.</value>
+    public SigningAlgorithm SigningAlgorithm { get; set; } = SigningAlgorithm.ES256;
+
     /// <summary>Further rings of data keys, by name: lower-case letters, digits, dots and dashes, at most 64.</summary>
     /// <value>Default: none.</value>
     public IDictionary<string, KeyRingOptions> Rings { get; } = new Dictionary<string, KeyRingOptions>(StringComparer.Ordinal);

@@ -18,6 +18,7 @@ internal sealed class CryptoOptionsValidator : IValidateOptions<CryptoOptions>
             "CryptoOptions.RefreshInterval must be between 1 second and 1 hour.");
         Check(options.PropagationDelay >= 2 * options.RefreshInterval && options.PropagationDelay <= TimeSpan.FromDays(1),
             "CryptoOptions.PropagationDelay must be at least twice RefreshInterval, so that every node knows a key before it is used, and at most 1 day.");
+        Check(Enum.IsDefined(options.SigningAlgorithm), "CryptoOptions.SigningAlgorithm must be ES256 or RS256.");
         CheckRing("DataRing", options.DataRing);
         CheckRing("SigningRing", options.SigningRing);
         foreach (var (ringName, ring) in options.Rings)

@@ -10,6 +10,7 @@ public sealed class Pkcs11KeyWrapperTests
 
     [TestCase(32)]
     [TestCase(138)]
+    [TestCase(1794)]
     public async Task A_key_wrapped_on_the_token_unwraps_there(int length)
     {
         using var wrapper = await OpenAsync();

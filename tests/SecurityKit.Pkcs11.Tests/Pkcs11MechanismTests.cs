@@ -13,6 +13,7 @@ public sealed class Pkcs11MechanismTests(Pkcs11Mechanism mechanism, string keyLa
 
     [TestCase(32)]
     [TestCase(138)]
+    [TestCase(1794)]
     public async Task A_wrapped_key_unwraps_and_nothing_of_it_shows(int length)
     {
         using var wrapper = await OpenAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using SecurityKit.Crypto;
 using SecurityKit.Sessions;
 using StackExchange.Redis;
 
@@ -27,7 +28,8 @@ internal static class SessionComparison
 
         if (Wants("tokens"))
         {
-            await CompareTokensAsync();
+            await CompareTokensAsync(SigningAlgorithm.ES256);
+            await CompareTokensAsync(SigningAlgorithm.RS256);
         }
 
         if (Wants("redis"))
@@ -53,11 +55,12 @@ internal static class SessionComparison
         });
     }
 
-    private static async Task CompareTokensAsync()
+    private static async Task CompareTokensAsync(SigningAlgorithm algorithm)
     {
-        await using var first = await SessionNode.StartAsync(configure: o => o.Tokens.VerifiedTokenCacheSize = 0);
-        await using var remembering = await SessionNode.StartAsync();
-        var firstToken = first.Get<TokenIssuer>().Issue((await first.SignInAsync()).Session).Value;
+        await using var first = await SessionNode.StartAsync(configure: o => o.Tokens.VerifiedTokenCacheSize = 0, algorithm: algorithm);
+        await using var remembering = await SessionNode.StartAsync(algorithm: algorithm);
+        var session = (await first.SignInAsync()).Session;
+        var firstToken = first.Get<TokenIssuer>().Issue(session).Value;
         var repeatToken = remembering.Get<TokenIssuer>().Issue((await remembering.SignInAsync()).Session).Value;
         var handler = new JsonWebTokenHandler();
         var parameters = new TokenValidationParameters
@@ -65,7 +68,7 @@ internal static class SessionComparison
             ValidIssuer = "securitykit",
             ValidAudience = "securitykit",
             ValidTypes = ["at+jwt"],
-            ValidAlgorithms = ["ES256"],
+            ValidAlgorithms = [algorithm.ToString()],
             IssuerSigningKeys = new Microsoft.IdentityModel.Tokens.JsonWebKeySet(
                 System.Text.Encoding.UTF8.GetString(first.Get<SecurityKit.Sessions.JsonWebKeySet>().ToUtf8Json().Span)).GetSigningKeys(),
         };
@@ -84,8 +87,17 @@ internal static class SessionComparison
                 Require((await validator.ValidateAsync(token)).IsValid);
             }
         };
-        await CompareAsync("first validation of a token, session and revocation included", 500, ByKit(first.Tokens, firstToken), "JsonWebTokenHandler", 500, ByHandler);
-        await CompareAsync("repeated validation, session and revocation included", 20_000, ByKit(remembering.Tokens, repeatToken), "JsonWebTokenHandler", 500, ByHandler);
+        await CompareAsync($"first validation of a token under {algorithm}, session and revocation included", 500, ByKit(first.Tokens, firstToken), "JsonWebTokenHandler", 500, ByHandler);
+        await CompareAsync($"repeated validation under {algorithm}, session and revocation included", 20_000, ByKit(remembering.Tokens, repeatToken), "JsonWebTokenHandler", 500, ByHandler);
+        await MeasureAsync($"issue a token under {algorithm}", 200, count =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                first.Get<TokenIssuer>().Issue(session);
+            }
+
+            return Task.CompletedTask;
+        });
     }
 
     private static async Task CompareRedisAsync()

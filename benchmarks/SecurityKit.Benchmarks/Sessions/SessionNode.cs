@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SecurityKit.Crypto;
 using SecurityKit.Sessions;
 
 namespace SecurityKit.Benchmarks.Sessions;
@@ -21,14 +22,15 @@ internal sealed class SessionNode : IAsyncDisposable
 
     internal TokenValidator Tokens => Get<TokenValidator>();
 
-    internal static async Task<SessionNode> StartAsync(string? redis = null, Action<SessionOptions>? configure = null)
+    internal static async Task<SessionNode> StartAsync(
+        string? redis = null, Action<SessionOptions>? configure = null, SigningAlgorithm algorithm = SigningAlgorithm.ES256)
     {
         var keyFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSecurityKit(kit =>
         {
-            kit.AddCrypto(o => o.UseMasterKeyFile(keyFile)).AddSessions(configure);
+            kit.AddCrypto(o => o.UseMasterKeyFile(keyFile).SigningAlgorithm = algorithm).AddSessions(configure);
             if (redis is not null)
             {
                 kit.UseRedis(redis, o => (o.KeyPrefix, o.OperationTimeout) = ("bench:", TimeSpan.FromSeconds(10)));

@@ -20,7 +20,7 @@ internal static class KeyFactory
             ActivatesAt = step.ActivatesAt.ToUniversalTime(),
             Reason = step.Reason,
         };
-        var key = NewKey(ring.Kind);
+        var key = NewKey(ring);
         try
         {
             return await WrapAsync(ring, record, key, wrapper, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal static class KeyFactory
         var key = await UnwrapBytesAsync(ring, record, wrappers, cancellationToken).ConfigureAwait(false);
         try
         {
-            return ring.Kind == KeyKind.Signing ? OpenSigning(record, key) : OpenData(ring, record, key, whenBudgetLow);
+            return ring.Kind == KeyKind.Signing ? PrivateSigningKey.Open(record, key) : OpenData(ring, record, key, whenBudgetLow);
         }
         finally
         {
@@ -61,12 +61,11 @@ internal static class KeyFactory
         }
     }
 
-    private static byte[] NewKey(KeyKind kind)
+    private static byte[] NewKey(KeyRingDefinition ring)
     {
-        if (kind == KeyKind.Signing)
+        if (ring.Kind == KeyKind.Signing)
         {
-            using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            return ecdsa.ExportPkcs8PrivateKey();
+            return PrivateSigningKey.New(ring.SigningAlgorithm);
         }
 
         var key = GC.AllocateArray<byte>(Aead.KeySizeBytes, pinned: true);
@@ -107,21 +106,6 @@ internal static class KeyFactory
         var id = record.KeyId;
         var budget = ring.CountsMessages && RotationRule.IsCounted(record) ? new MessageBudget(() => whenBudgetLow(id)) : MessageBudget.Unlimited();
         return new RingKey(id, new DataKey(id, algorithm, key), budget);
-    }
-
-    private static RingKey OpenSigning(KeyRecord record, byte[] key)
-    {
-        var ecdsa = ECDsa.Create();
-        try
-        {
-            ecdsa.ImportPkcs8PrivateKey(key, out _);
-            return new RingKey(record.KeyId, new SigningKey(record.Id, ecdsa, record.CreatedAt), ecdsa);
-        }
-        catch (CryptographicException exception)
-        {
-            ecdsa.Dispose();
-            throw new KeyUnwrapException($"The signing key {record.Id} unwrapped to something that is not a private key.", exception);
-        }
     }
 
     /// <summary>What a wrapped key is bound to: it unwraps in its own place only, and cannot be made younger or be used with another algorithm.</summary>

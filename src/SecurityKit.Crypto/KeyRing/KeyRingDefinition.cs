@@ -1,14 +1,14 @@
 namespace SecurityKit.Crypto;
 
 /// <summary>A ring as the host set it up.</summary>
-internal sealed record KeyRingDefinition(string Name, KeyKind Kind, KeyRingOptions Options)
+internal sealed record KeyRingDefinition(string Name, KeyKind Kind, KeyRingOptions Options, SigningAlgorithm SigningAlgorithm = SigningAlgorithm.ES256)
 {
     internal bool CountsMessages => Kind == KeyKind.Data;
 
     internal string AlgorithmName => Kind switch
     {
         KeyKind.Data => Options.Algorithm.ToString(),
-        KeyKind.Signing => "ES256",
+        KeyKind.Signing => SigningAlgorithm.ToString(),
         _ => "HS256",
     };
 }

@@ -14,7 +14,7 @@ internal sealed class KeyRingRegistry : IDisposable
         KeyRingDefinition[] definitions =
         [
             new(KeyRingNames.Data, KeyKind.Data, crypto.DataRing),
-            new(KeyRingNames.Signing, KeyKind.Signing, crypto.SigningRing),
+            new(KeyRingNames.Signing, KeyKind.Signing, crypto.SigningRing, crypto.SigningAlgorithm),
             new(KeyRingNames.Index, KeyKind.Index, new KeyRingOptions()),
             .. crypto.Rings.Select(ring => new KeyRingDefinition(ring.Key, KeyKind.Data, ring.Value)),
         ];

@@ -14,7 +14,7 @@ public interface IKeyWrapper
     string KekId { get; }
 
     /// <summary>Encrypts a key, authenticated.</summary>
-    /// <param name="key">The key: 32 bytes, or about 140 for a private signing key (PKCS#8). Not to be kept.</param>
+    /// <param name="key">The key: 32 bytes; for a private signing key (PKCS#8) about 140 for ES256 and 1,800 for RS256. Not to be kept.</param>
     /// <param name="associatedData">Names ring, key id, version, kind and creation time; must be bound, so that a wrapped key unwraps in its own place only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The wrapped key, at most 8 KiB.</returns>

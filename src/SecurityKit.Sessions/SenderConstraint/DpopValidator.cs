@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SecurityKit.Crypto;
 
 namespace SecurityKit.Sessions;
 
@@ -86,7 +87,7 @@ public sealed class DpopValidator
             return (DpopStatus.Malformed, null, null);
         }
 
-        if (jws.Algorithm != AccessTokenNames.Algorithm)
+        if (jws.Algorithm != nameof(SigningAlgorithm.ES256))
         {
             return (DpopStatus.WrongAlgorithm, null, null);
         }

@@ -3,7 +3,6 @@ namespace SecurityKit.Sessions;
 /// <summary>Names in the tokens, once for writing and reading.</summary>
 internal static class AccessTokenNames
 {
-    internal const string Algorithm = "ES256";
     internal const string AccessTokenType = "at+jwt";
     internal const string Issuer = "iss";
     internal const string Audience = "aud";

@@ -6,7 +6,7 @@ public enum AccessTokenStatus
     /// <summary>Not a JWT in compact form, or a header or claim is missing, doubled or of the wrong kind.</summary>
     Malformed = 0,
 
-    /// <summary>Signed in another way than ES256: <c>none</c>, HMAC and every other algorithm.</summary>
+    /// <summary>Signed in another way than the key of that id signs: <c>none</c>, HMAC and every other algorithm.</summary>
     WrongAlgorithm,
 
     /// <summary>Not an access token: the <c>typ</c> is not <c>at+jwt</c> (RFC 9068).</summary>

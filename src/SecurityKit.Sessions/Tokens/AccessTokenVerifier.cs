@@ -18,9 +18,12 @@ internal static class AccessTokenVerifier
             return (AccessTokenStatus.UnknownKey, null);
         }
 
-        return jws.Signature.Length == CompactJws.SignatureBytes && key.Verify(jws.SigningInput, jws.Signature)
-            ? ReadClaims(jws, key.Id)
-            : (AccessTokenStatus.WrongSignature, null);
+        if (!string.Equals(jws.Algorithm, key.Algorithm, StringComparison.Ordinal))
+        {
+            return (AccessTokenStatus.WrongAlgorithm, null);
+        }
+
+        return key.Verify(jws.SigningInput, jws.Signature) ? ReadClaims(jws, key.Id) : (AccessTokenStatus.WrongSignature, null);
     }
 
     /// <summary>What can be said before a key is chosen. Nothing of it is to be trusted yet.</summary>
@@ -31,7 +34,7 @@ internal static class AccessTokenVerifier
             return (AccessTokenStatus.Malformed, null);
         }
 
-        if (!string.Equals(jws.Algorithm, AccessTokenNames.Algorithm, StringComparison.Ordinal))
+        if (!IsKnownAlgorithm(jws.Algorithm))
         {
             return (AccessTokenStatus.WrongAlgorithm, null);
         }
@@ -44,6 +47,8 @@ internal static class AccessTokenVerifier
         AccessTokenClaimsReader.TryRead(jws.Payload) is { } claims
             ? (AccessTokenStatus.Valid, new VerifiedToken(keyId, claims))
             : (AccessTokenStatus.Malformed, null);
+
+    private static bool IsKnownAlgorithm(string name) => name is nameof(SigningAlgorithm.ES256) or nameof(SigningAlgorithm.RS256);
 
     private static bool IsAccessTokenType(string? type) =>
         string.Equals(type, AccessTokenNames.AccessTokenType, StringComparison.OrdinalIgnoreCase)

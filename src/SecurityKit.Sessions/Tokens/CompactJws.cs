@@ -7,13 +7,13 @@ using System.Text.Json;
 namespace SecurityKit.Sessions;
 
 /// <summary>
-/// A JSON Web Signature in compact form (RFC 7515) whose header allows one reading only: ES256, every member at most once, no
-/// <c>crit</c>, no key given by the token itself unless the caller asks for it. Parsing proves nothing; verify before reading the payload.
+/// A JSON Web Signature in compact form (RFC 7515) whose header allows one reading only: every member at most once, no <c>crit</c>, no key given by the
+/// token itself unless the caller asks for it. With which algorithm it is verified is the key's to say, not the header's. Parsing proves nothing; verify before reading the payload.
 /// </summary>
 internal sealed class CompactJws
 {
     internal const int MaxLength = 8192;
-    internal const int SignatureBytes = 64;
+    private const int EcdsaSignatureBytes = 64;
 
     private static readonly JsonDocumentOptions HeaderOptions = new() { MaxDepth = 3, AllowDuplicateProperties = false };
     private static readonly SearchValues<char> Base64UrlCharacters =
@@ -70,8 +70,11 @@ internal sealed class CompactJws
     }
 
     internal bool IsSignedBy(ECDsa key) =>
-        Signature.Length == SignatureBytes
+        Signature.Length == EcdsaSignatureBytes
         && key.VerifyData(SigningInput, Signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    internal bool IsSignedBy(RSA key) =>
+        Signature.Length == (key.KeySize + 7) / 8 && key.VerifyData(SigningInput, Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     /// <summary>Strict base64url: no padding, no white space, no second spelling of the same bytes.</summary>
     private static byte[]? TryDecode(ReadOnlySpan<char> text)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using SecurityKit.Crypto;
 
@@ -34,20 +35,38 @@ public sealed class JsonWebKeySet
         writer.WriteStartArray("keys");
         foreach (var key in keys.Published)
         {
-            var point = key.ExportPublicKey().Q;
             writer.WriteStartObject();
-            writer.WriteString("kty", "EC");
-            writer.WriteString("crv", "P-256");
+            WriteParameters(writer, key);
             writer.WriteString("use", "sig");
             writer.WriteString("alg", key.Algorithm);
             writer.WriteString("kid", key.Id);
-            writer.WriteString("x", Base64Url.EncodeToString(point.X));
-            writer.WriteString("y", Base64Url.EncodeToString(point.Y));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     });
+
+    private static void WriteParameters(Utf8JsonWriter writer, SigningKey key)
+    {
+        if (key.Algorithm == nameof(SigningAlgorithm.RS256))
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
+            var parameters = rsa.ExportParameters(includePrivateParameters: false);
+            writer.WriteString("kty", "RSA");
+            writer.WriteString("n", Base64Url.EncodeToString(parameters.Modulus));
+            writer.WriteString("e", Base64Url.EncodeToString(parameters.Exponent));
+            return;
+        }
+
+        using var ecdsa = ECDsa.Create();
+        ecdsa.ImportSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
+        var point = ecdsa.ExportParameters(includePrivateParameters: false).Q;
+        writer.WriteString("kty", "EC");
+        writer.WriteString("crv", "P-256");
+        writer.WriteString("x", Base64Url.EncodeToString(point.X));
+        writer.WriteString("y", Base64Url.EncodeToString(point.Y));
+    }
 
     private sealed record Document(SigningKeySet Keys, byte[] Json);
 }

@@ -6,7 +6,7 @@ using SecurityKit.Crypto;
 
 namespace SecurityKit.Sessions;
 
-/// <summary>Writes signed JWTs: <c>base64url(header) "." base64url(payload) "." base64url(r | s)</c>, ES256 (RFC 7515, RFC 7518 section 3.4).</summary>
+/// <summary>Writes signed JWTs: <c>base64url(header) "." base64url(payload) "." base64url(signature)</c> (RFC 7515), signed as the key signs.</summary>
 internal static class JwtWriter
 {
     internal static string Write(SigningKey key, string type, Action<Utf8JsonWriter> writeClaims)

@@ -12,9 +12,9 @@ public sealed class OfflineTokenVerifier : IDisposable
     private const int MaxKeySetBytes = 256 * 1024;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
-    private readonly Dictionary<string, PublicJsonWebKey> _keys;
+    private readonly Dictionary<string, PublishedKey> _keys;
 
-    private OfflineTokenVerifier(Dictionary<string, PublicJsonWebKey> keys) => _keys = keys;
+    private OfflineTokenVerifier(Dictionary<string, PublishedKey> keys) => _keys = keys;
 
     /// <summary>The ids of the keys that verify, in no order.</summary>
     public IReadOnlyCollection<string> KeyIds => _keys.Keys;
@@ -22,7 +22,7 @@ public sealed class OfflineTokenVerifier : IDisposable
     /// <summary>Reads a key set. Keys of other kinds and uses are passed over, as RFC 7517 section 5 wants.</summary>
     /// <param name="jsonWebKeySet">The document as UTF-8, at most 256 KiB.</param>
     /// <returns>The verifier.</returns>
-    /// <exception cref="FormatException">It is not a key set, two keys share an id, or no key in it can verify ES256.</exception>
+    /// <exception cref="FormatException">It is not a key set, two keys share an id, or no key in it can verify ES256 or RS256.</exception>
     public static OfflineTokenVerifier Parse(ReadOnlyMemory<byte> jsonWebKeySet)
     {
         if (jsonWebKeySet.Length > MaxKeySetBytes)
@@ -30,7 +30,7 @@ public sealed class OfflineTokenVerifier : IDisposable
             throw new FormatException("The key set is larger than 256 KiB.");
         }
 
-        var keys = new Dictionary<string, PublicJsonWebKey>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, PublishedKey>(StringComparer.Ordinal);
         try
         {
             using var document = JsonDocument.Parse(jsonWebKeySet, Strict);
@@ -42,7 +42,7 @@ public sealed class OfflineTokenVerifier : IDisposable
             throw exception as FormatException ?? new FormatException("The key set is not JSON as RFC 7517 wants it.", exception);
         }
 
-        return keys.Count > 0 ? new OfflineTokenVerifier(keys) : throw new FormatException("The key set has no P-256 key with an id that may verify signatures.");
+        return keys.Count > 0 ? new OfflineTokenVerifier(keys) : throw new FormatException("The key set has no P-256 or RSA key (2,048 to 8,192 bits) with an id that may verify signatures.");
     }
 
     /// <summary>Verifies a token: signature by a key of the set, type, issuer, audience and time.</summary>
@@ -70,7 +70,12 @@ public sealed class OfflineTokenVerifier : IDisposable
             return AccessTokenValidation.Refused(AccessTokenStatus.UnknownKey);
         }
 
-        if (!jws.IsSignedBy(key.Key))
+        if (!string.Equals(jws.Algorithm, key.Algorithm, StringComparison.Ordinal))
+        {
+            return AccessTokenValidation.Refused(AccessTokenStatus.WrongAlgorithm);
+        }
+
+        if (!key.HasSigned(jws))
         {
             return AccessTokenValidation.Refused(AccessTokenStatus.WrongSignature);
         }
@@ -99,7 +104,7 @@ public sealed class OfflineTokenVerifier : IDisposable
             : new AccessTokenValidation(AccessTokenStatus.ValidUnchecked, claims, Session: null);
     }
 
-    private static void Read(JsonElement root, Dictionary<string, PublicJsonWebKey> keys)
+    private static void Read(JsonElement root, Dictionary<string, PublishedKey> keys)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("keys", out var list) || list.ValueKind != JsonValueKind.Array)
         {
@@ -120,14 +125,14 @@ public sealed class OfflineTokenVerifier : IDisposable
                 throw new FormatException("Two keys of the set share an id; which one signed cannot be told.");
             }
 
-            if (PublicJsonWebKey.TryRead(element) is { } key)
+            if (PublishedKey.TryRead(element) is { } key)
             {
                 keys.Add(id, key);
             }
         }
     }
 
-    private static void DisposeAll(Dictionary<string, PublicJsonWebKey> keys)
+    private static void DisposeAll(Dictionary<string, PublishedKey> keys)
     {
         foreach (var key in keys.Values)
         {

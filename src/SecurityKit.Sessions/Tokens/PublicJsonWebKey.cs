@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SecurityKit.Crypto;
 
 namespace SecurityKit.Sessions;
 
@@ -24,10 +25,10 @@ internal sealed class PublicJsonWebKey : IDisposable
     /// <summary>Null for any other kind of key, for one of another use, and for one that gives away its private part.</summary>
     internal static PublicJsonWebKey? TryRead(JsonElement jwk)
     {
-        if (jwk.ValueKind != JsonValueKind.Object || jwk.TryGetProperty("d", out _) || Text(jwk, "kty") != "EC" || Text(jwk, "crv") != "P-256"
-            || (Text(jwk, "alg") ?? AccessTokenNames.Algorithm) != AccessTokenNames.Algorithm || (Text(jwk, "use") ?? "sig") != "sig"
-            || !MayVerify(jwk)
-            || Coordinate(jwk, "x") is not { } x || Coordinate(jwk, "y") is not { } y)
+        if (jwk.ValueKind != JsonValueKind.Object || jwk.TryGetProperty("d", out _)
+            || JsonWebKeyMembers.Text(jwk, "kty") != "EC" || JsonWebKeyMembers.Text(jwk, "crv") != "P-256"
+            || !JsonWebKeyMembers.MayVerify(jwk, nameof(SigningAlgorithm.ES256))
+            || JsonWebKeyMembers.Bytes(jwk, "x") is not { Length: CoordinateBytes } x || JsonWebKeyMembers.Bytes(jwk, "y") is not { Length: CoordinateBytes } y)
         {
             return null;
         }
@@ -48,23 +49,4 @@ internal sealed class PublicJsonWebKey : IDisposable
 
     private static string ThumbprintOf(byte[] x, byte[] y) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(
         $$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.EncodeToString(x)}}","y":"{{Base64Url.EncodeToString(y)}}"}""")));
-
-    /// <summary>A key that lists its operations must list this one (RFC 7517, section 4.3).</summary>
-    private static bool MayVerify(JsonElement jwk) =>
-        !jwk.TryGetProperty("key_ops", out var operations)
-        || (operations.ValueKind == JsonValueKind.Array
-            && operations.EnumerateArray().Any(operation => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify")));
-
-    private static string? Text(JsonElement jwk, string name) =>
-        !jwk.TryGetProperty(name, out var value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : string.Empty;
-
-    private static byte[]? Coordinate(JsonElement jwk, string name)
-    {
-        var text = Text(jwk, name);
-        var bytes = new byte[CoordinateBytes];
-        return text is { Length: 43 } && Base64Url.IsValid(text.AsSpan(), out var length) && length == CoordinateBytes
-            && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == CoordinateBytes
-            ? bytes
-            : null;
-    }
 }

@@ -5,7 +5,7 @@ using SecurityKit.Crypto;
 
 namespace SecurityKit.Sessions;
 
-/// <summary>Issues access tokens that are bound to a session: JWTs of type <c>at+jwt</c> (RFC 9068), signed with ES256. Thread-safe, no I/O.</summary>
+/// <summary>Issues access tokens that are bound to a session: JWTs of type <c>at+jwt</c> (RFC 9068), signed by the active key of the ring <c>signing</c>. Thread-safe, no I/O.</summary>
 public sealed class TokenIssuer
 {
     private const int TokenIdBytes = 16;

@@ -5,7 +5,7 @@ using SecurityKit.Crypto;
 namespace SecurityKit.Sessions;
 
 /// <summary>
-/// Validates access tokens. The algorithm is pinned, the key comes from the ring alone, and whether the session is live and the token not
+/// Validates access tokens. The key comes from the ring alone and brings its algorithm, and whether the session is live and the token not
 /// revoked is asked of the store every time: there is no interval in which a revoked token still works. Thread-safe.
 /// </summary>
 public sealed class TokenValidator

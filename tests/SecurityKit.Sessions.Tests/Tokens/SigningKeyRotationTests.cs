@@ -199,7 +199,7 @@ public sealed class SigningKeyRotationTests
 
         Assert.That(CompactJws.TryParse(token)!.KeyId, Is.EqualTo(Active(_here)));
         Assert.That(ring.Old.Active.Verify([1], signature), Is.False);
-        Assert.That(ring.Old.Active.ExportPublicKey().Q.X, Has.Length.EqualTo(32), "a key set that is being written is written to its end");
+        Assert.That(ring.Old.Active.ExportSubjectPublicKeyInfo(), Is.Not.Empty, "a key set that is being written is written to its end");
     }
 
     [Test]
