@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
 using SecurityKit.Crypto;
 using StackExchange.Redis;
@@ -6,7 +8,8 @@ namespace SecurityKit.Redis;
 
 /// <summary>
 /// The string values of the Redis keys that match a pattern, as a source of a <see cref="DataMigrator"/>. A value is replaced by a script on the server, only
-/// where it is still what was read, and keeps its time to live. The keys' names are held in memory during a run.
+/// where it is still what was read, and keeps its time to live. The keys' names are held in memory during a run. Nothing is read while a server that may hold
+/// keys is not connected (<see cref="StoreUnavailableException"/>): what it holds would count as gone. Move no slots of a cluster during a run.
 /// </summary>
 public sealed class RedisMigrationSource : IMigrationSource
 {
@@ -46,7 +49,7 @@ public sealed class RedisMigrationSource : IMigrationSource
     }
 
     /// <inheritdoc/>
-    public string Name => $"redis {_database} {_pattern}";
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"redis {Servers()} {_database} {_pattern}");
 
     private IDatabase Database => _connection.GetDatabase(_database);
 
@@ -55,7 +58,7 @@ public sealed class RedisMigrationSource : IMigrationSource
     {
         if (after is null || _ids is null)
         {
-            _ids = await Task.Run(ListIds, cancellationToken).ConfigureAwait(false);
+            _ids = await ListIdsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var found = after is null ? -1 : Array.BinarySearch(_ids, after, StringComparer.Ordinal);
@@ -66,7 +69,7 @@ public sealed class RedisMigrationSource : IMigrationSource
             // Keys that have expired since the scan leave gaps; an empty page would say that there is no more.
             var ids = _ids.AsSpan(from, Math.Min(count, _ids.Length - from)).ToArray();
             var database = Database;
-            var values = await LimitAsync(() => Task.WhenAll(ids.Select(id => database.StringGetAsync(id))), cancellationToken).ConfigureAwait(false);
+            var values = await LimitAsync(() => Task.WhenAll(ids.Select(id => database.StringGetAsync(id, CommandFlags.DemandMaster))), cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < ids.Length; i++)
             {
                 if (values[i].HasValue)
@@ -100,26 +103,39 @@ public sealed class RedisMigrationSource : IMigrationSource
         return [.. results.Select(result => (int)result == 1)];
     }
 
+    /// <summary>As configured: what the client learns of a cluster besides changes with the cluster.</summary>
+    private string Servers() => string.Join(',', _connection.GetEndPoints(configuredOnly: true).Select(TextOf).Order(StringComparer.Ordinal));
+
+    private static string TextOf(EndPoint endPoint) => endPoint switch
+    {
+        DnsEndPoint named => string.Create(CultureInfo.InvariantCulture, $"{named.Host}:{named.Port}"),
+        _ => endPoint.ToString()!,
+    };
+
     private MigrationItem ToItem(string id, RedisValue value) => new(id, (byte[])value!, _purpose, _associatedData(id));
 
-    private string[] ListIds()
+    private async ValueTask<string[]> ListIdsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var ids = _connection.GetEndPoints()
-                .Select(endPoint => _connection.GetServer(endPoint))
-                .Where(server => server.IsConnected)
-                .SelectMany(server => server.Keys(_database, _pattern, ScanPageSize))
-                .Select(key => (string)key!)
-                .Distinct(StringComparer.Ordinal)
-                .ToArray();
-            Array.Sort(ids, StringComparer.Ordinal);
-            return ids;
+            var servers = await RedisPrimaries.FindAsync(_connection, _timeLimit, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ListIds(servers), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RedisConnectionException or TimeoutException)
+        catch (Exception exception) when (RedisOutage.Is(exception))
         {
-            throw new StoreUnavailableException("Redis", exception);
+            throw new StoreUnavailableException(RedisOutage.StoreName, exception);
         }
+    }
+
+    private string[] ListIds(IReadOnlyList<IServer> servers)
+    {
+        var ids = servers
+            .SelectMany(server => server.Keys(_database, _pattern, ScanPageSize))
+            .Select(key => (string)key!)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        Array.Sort(ids, StringComparer.Ordinal);
+        return ids;
     }
 
     // The client's asynchronous calls never time out by themselves while a server is frozen.
@@ -129,9 +145,9 @@ public sealed class RedisMigrationSource : IMigrationSource
         {
             return await call().WaitAsync(_timeLimit, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RedisConnectionException or TimeoutException)
+        catch (Exception exception) when (RedisOutage.Is(exception))
         {
-            throw new StoreUnavailableException("Redis", exception);
+            throw new StoreUnavailableException(RedisOutage.StoreName, exception);
         }
     }
 }

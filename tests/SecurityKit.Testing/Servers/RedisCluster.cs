@@ -45,6 +45,9 @@ public sealed class RedisCluster : IDisposable
         }
     }
 
+    /// <summary>Ends one node at once, as a crash would. Not on the shared cluster.</summary>
+    public void KillOne() => _servers[^1].Kill();
+
     public void Dispose()
     {
         foreach (var server in _servers)
