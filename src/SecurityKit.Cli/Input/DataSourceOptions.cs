@@ -42,10 +42,16 @@ internal sealed class DataSourceOptions
 
     internal Option<DatabaseProvider?> Provider { get; } = new("--provider") { Description = "Sqlite or PostgreSql: what the table is in. Default: as the kit's own database." };
 
+    internal Option<string> Machine { get; } = new("--machine")
+    {
+        Description = "The machine that the folder or the SQLite database is on, by which reports and counts name it. Say it where that changes at every start, as in containers.",
+        DefaultValueFactory = _ => Environment.MachineName,
+    };
+
     internal Option<int> BatchSize { get; } = new("--batch-size") { Description = "Values replaced at once, 1 to 10000.", DefaultValueFactory = _ => 200 };
 
     internal Command AddTo(Command command) => command.With(
-        WorkFolder, Purpose, Folder, Pattern, Unbound, Table, KeyColumns, KeyTypes, ValueColumn, Binary, RedisPattern, Connection, Provider, BatchSize);
+        WorkFolder, Purpose, Folder, Pattern, Unbound, Table, KeyColumns, KeyTypes, ValueColumn, Binary, RedisPattern, Connection, Provider, Machine, BatchSize);
 
     internal string WorkFolderOf(Invocation invocation) => Path.GetFullPath(invocation.Get(WorkFolder)!);
 
@@ -62,7 +68,7 @@ internal sealed class DataSourceOptions
         {
             case ({ } folder, null, null) when !areFields:
                 return Directory.Exists(folder)
-                    ? new FolderMigrationSource(folder, PurposeOf(invocation), invocation.Get(Pattern)!, invocation.Get(Unbound) ? static _ => [] : null)
+                    ? new FolderMigrationSource(folder, PurposeOf(invocation), invocation.Get(Pattern)!, invocation.Get(Unbound) ? static _ => [] : null) { Machine = invocation.Get(Machine)! }
                     : throw new UsageException($"The folder '{folder}' does not exist.");
             case (null, { } table, null):
                 var provider = invocation.Get(Provider) ?? ToolHost.ProviderOf(configuration);
@@ -87,12 +93,13 @@ internal sealed class DataSourceOptions
         var valueColumn = invocation.Get(ValueColumn) ?? throw new UsageException("A table needs --value-column.");
         if (areFields)
         {
-            return TableMigrationOptions.ForFields(table, valueColumn, key);
+            return TableMigrationOptions.ForFields(table, valueColumn, key) with { Machine = invocation.Get(Machine)! };
         }
 
         return new TableMigrationOptions
         {
             Table = table, Key = key, ValueColumn = valueColumn, IsText = !invocation.Get(Binary), Purpose = PurposeOf(invocation),
+            Machine = invocation.Get(Machine)!,
         };
     }
 

@@ -3,7 +3,10 @@ namespace SecurityKit.Crypto;
 /// <summary>A place where encrypted values are kept: a folder, a table, a set of Redis keys. Called by one migration at a time, beside the host's own readers and writers.</summary>
 public interface IMigrationSource
 {
-    /// <summary>What it is, for reports; the same at every run, without credentials.</summary>
+    /// <summary>
+    /// What it is and where, for reports and for the ring's counts; the same at every run, without credentials. No other source may have the same name: the count of one would release keys
+    /// that the other still needs.
+    /// </summary>
     string Name { get; }
 
     /// <summary>Reads the next values in an order that does not change when values are replaced.</summary>

@@ -31,6 +31,10 @@ public sealed record TableMigrationOptions
     /// <value>Default: null, which binds table, column and id as <c>table.column:id</c>.</value>
     public Func<string, byte[]>? AssociatedData { get; init; }
 
+    /// <summary>The machine that a SQLite database is on, part of the source's name. PostgreSQL is named by its own address.</summary>
+    /// <value>Default: <see cref="Environment.MachineName"/>. Say it where that changes at every start, as in containers.</value>
+    public string Machine { get; init; } = Environment.MachineName;
+
     /// <summary>Whether values are bound as <see cref="FieldPlace"/> says, by the key as EF Core reads it.</summary>
     internal bool AreFields { get; init; }
 

@@ -16,6 +16,7 @@ public sealed partial class TableMigrationSource : IMigrationSource
     private readonly string _table;
     private readonly TableKey _key;
     private readonly string _column;
+    private readonly Lazy<string> _name;
 
     /// <summary>Creates a source.</summary>
     /// <param name="connect">Makes a connection to the database; opened and disposed here.</param>
@@ -31,10 +32,11 @@ public sealed partial class TableMigrationSource : IMigrationSource
         ArgumentNullException.ThrowIfNull(options.Key, nameof(options));
         _key = new TableKey(options.Table, options.Key, options.Key.Select(column => Quote(column.Name)));
         _column = Quote(options.ValueColumn);
+        _name = new Lazy<string>(() => $"table {options.Table}.{options.ValueColumn} in {TablePlace.Of(connect, options.Machine)}");
     }
 
-    /// <inheritdoc/>
-    public string Name => $"table {_options.Table}.{_options.ValueColumn}";
+    /// <summary>Table and column with the server and the database, or with the machine and the path of a SQLite file.</summary>
+    public string Name => _name.Value;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<MigrationItem>> ReadAsync(string? after, int count, CancellationToken cancellationToken)

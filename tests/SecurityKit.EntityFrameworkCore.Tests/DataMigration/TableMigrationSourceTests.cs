@@ -52,6 +52,21 @@ public abstract class TableMigrationSourceTests(DatabaseProvider provider) : Mig
         Assert.That((await source.FindAsync("2", CancellationToken.None))!.Content.ToArray(), Is.EqualTo(new byte[] { 9 }));
     }
 
+    [Test]
+    public async Task Tables_of_one_name_in_two_databases_are_two_sources_and_no_password_is_in_a_name()
+    {
+        await using var other = await TestDatabase.CreateAsync(provider);
+        DbConnection ToOther() => provider == DatabaseProvider.Sqlite ? new SqliteConnection(other.ConnectionString) : new NpgsqlConnection(other.ConnectionString);
+        var options = new TableMigrationOptions { Table = "app_values", Key = [new TableKeyColumn("name")], ValueColumn = "content", Purpose = Purpose };
+        var here = new TableMigrationSource(Connect, options);
+        var there = new TableMigrationSource(ToOther, options);
+
+        Assert.That(here.Name, Is.EqualTo(_source.Name).And.StartsWith("table app_values.content in "), "the same at every run");
+        Assert.That(there.Name, Is.Not.EqualTo(here.Name));
+        Assert.That(here.Name, Does.Not.Contain("Password").And.Not.Contain(Password(_database.ConnectionString)));
+        Assert.That(new TableMigrationSource(Connect, options with { Machine = "elsewhere" }).Name == here.Name, Is.EqualTo(provider == DatabaseProvider.PostgreSql), "a file is of its machine");
+    }
+
     [TestCase("values; DROP TABLE app_values")]
     [TestCase("\"app_values\"")]
     [TestCase("")]
@@ -112,6 +127,9 @@ public abstract class TableMigrationSourceTests(DatabaseProvider provider) : Mig
         await connection.OpenAsync();
         await RunAsync(connection, sql, parameters);
     }
+
+    private static string Password(string connection) =>
+        new DbConnectionStringBuilder { ConnectionString = connection }.TryGetValue("Password", out var password) ? (string)password : "none to be found";
 
     private DbConnection Connect() => provider == DatabaseProvider.Sqlite
         ? new SqliteConnection(_database.ConnectionString)
