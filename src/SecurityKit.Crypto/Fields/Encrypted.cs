@@ -65,6 +65,9 @@ public sealed class Encrypted<T> : IEncryptedField
     }
 
     /// <inheritdoc/>
+    public IEncryptedField Copy() => new Encrypted<T>(Value);
+
+    /// <inheritdoc/>
     public void Bind(FieldCipher cipher, FieldPlace place)
     {
         ArgumentNullException.ThrowIfNull(cipher);

@@ -12,6 +12,11 @@ public interface IEncryptedField
     /// <exception cref="DecryptionFailedException">The value came from another place and does not decrypt there.</exception>
     void Seal(FieldCipher cipher, FieldPlace place);
 
+    /// <summary>Makes another field of the same value, not stored yet: an object has one envelope, so each place needs one of its own.</summary>
+    /// <returns>The other field.</returns>
+    /// <exception cref="DecryptionFailedException">The value does not decrypt where it was found.</exception>
+    IEncryptedField Copy();
+
     /// <summary>Says where a stored envelope was found, so that its value can be read.</summary>
     /// <param name="cipher">The cipher.</param>
     /// <param name="place">Where it was found.</param>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using SecurityKit.Crypto;
 
@@ -27,16 +28,30 @@ internal sealed class EncryptedFieldSealer(FieldCipher cipher) : SaveChangesInte
             return;
         }
 
-        foreach (var entry in context.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified))
+        PropertyEntry[] sealing = [.. ToBeSealed(context)];
+        if (sealing.Length == 0)
         {
-            foreach (var property in EncryptedFields.Of(entry.Metadata))
+            return;
+        }
+
+        var holders = new FieldHolders(context, EncryptedFields.Of, sealing);
+        foreach (var value in sealing)
+        {
+            var field = (IEncryptedField)value.CurrentValue!;
+            if (!holders.TryTake(field))
             {
-                var value = entry.Property(property.Name);
-                if (value.CurrentValue is IEncryptedField field && (entry.State == EntityState.Added || value.IsModified))
-                {
-                    field.Seal(cipher, EncryptedFields.PlaceOf(property, p => EncryptedFields.KeyOf(entry, p.Name)));
-                }
+                value.CurrentValue = field = field.Copy();
             }
+
+            field.Seal(cipher, EncryptedFields.PlaceOf(value.Metadata, p => EncryptedFields.KeyOf(value.EntityEntry, p.Name)));
         }
     }
+
+    private static IEnumerable<PropertyEntry> ToBeSealed(DbContext context) =>
+        from entry in context.ChangeTracker.Entries()
+        where entry.State is EntityState.Added or EntityState.Modified
+        from property in EncryptedFields.Of(entry.Metadata)
+        let value = entry.Property(property.Name)
+        where value.CurrentValue is IEncryptedField && (entry.State == EntityState.Added || value.IsModified)
+        select value;
 }

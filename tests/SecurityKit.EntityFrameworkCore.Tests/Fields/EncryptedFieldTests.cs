@@ -73,6 +73,45 @@ public sealed class EncryptedFieldTests(DatabaseProvider provider) : FieldFixtur
     }
 
     [Test]
+    public async Task One_object_in_two_rows_and_two_columns_of_one_save_is_not_stored_with_the_envelope_of_another_place()
+    {
+        var shared = new Encrypted<string>("shared");
+        var first = new Customer { Iban = shared, Note = shared };
+        var second = new Customer { Iban = shared };
+        await using (var context = Open())
+        {
+            context.AddRange(first, second);
+            await context.SaveChangesAsync();
+            Assert.That((first.Iban.Value, first.Note!.Value, second.Iban.Value), Is.EqualTo(("shared", "shared", "shared")));
+        }
+
+        await using var last = Open();
+        var stored = await last.Customers.ToDictionaryAsync(c => c.Id);
+        Assert.That((stored[first.Id].Iban.Value, stored[first.Id].Note!.Value, stored[second.Id].Iban.Value), Is.EqualTo(("shared", "shared", "shared")));
+    }
+
+    [Test]
+    public async Task An_object_of_a_row_that_is_not_written_stays_that_rows_when_another_row_takes_it()
+    {
+        var id = await AddAsync("DE01", 1, "note");
+        await using (var context = Open())
+        {
+            var unchanged = await context.Customers.SingleAsync();
+            var envelope = unchanged.Iban.Envelope!.Value.ToArray();
+            context.Add(new Customer { Iban = unchanged.Iban });
+            await context.SaveChangesAsync();
+            Assert.That(unchanged.Iban.Envelope!.Value.ToArray(), Is.EqualTo(envelope));
+            context.Update(unchanged);
+            await context.SaveChangesAsync();
+        }
+
+        await using var last = Open();
+        var stored = await last.Customers.ToListAsync();
+        Assert.That(stored.Select(c => c.Iban.Value), Is.EqualTo(new[] { "DE01", "DE01" }));
+        Assert.That(stored.Single(c => c.Id == id).Note!.Value, Is.EqualTo("note"));
+    }
+
+    [Test]
     public async Task A_blind_index_finds_the_row_by_equality()
     {
         await AddAsync("DE01", 1);

@@ -80,6 +80,39 @@ public sealed class SubjectFieldTests(DatabaseProvider provider)
     }
 
     [Test]
+    public async Task One_object_in_the_rows_of_two_subjects_is_not_lost_with_the_wrong_one()
+    {
+        var shared = new SubjectEncrypted<string>("shared");
+        var (ada, bob) = (new Profile { Owner = "ada", Note = shared }, new Profile { Owner = "bob", Note = shared });
+        await using (var context = Open())
+        {
+            context.AddRange(ada, bob);
+            await context.SaveChangesAsync();
+        }
+
+        Assert.That(await (await ReadAsync(ada.Id)).Note!.ReadAsync(), Is.EqualTo("shared"));
+        await _crypto.Services.Subjects().EraseAsync("ada", "test");
+
+        Assert.That(async () => await (await ReadAsync(ada.Id)).Note!.ReadAsync(), Throws.TypeOf<DecryptionFailedException>());
+        Assert.That(await (await ReadAsync(bob.Id)).Note!.ReadAsync(), Is.EqualTo("shared"));
+    }
+
+    [Test]
+    public async Task An_object_of_a_row_that_is_not_written_stays_its_subjects_when_another_subjects_row_takes_it()
+    {
+        var id = await AddAsync("ada", "note", 7);
+        await using var context = Open();
+        var unchanged = await context.Profiles.SingleAsync(p => p.Id == id);
+        var taken = new Profile { Owner = "bob", Note = unchanged.Note };
+        context.Add(taken);
+        await context.SaveChangesAsync();
+        await _crypto.Services.Subjects().EraseAsync("bob", "test");
+
+        Assert.That(await unchanged.Note!.ReadAsync(), Is.EqualTo("note"));
+        Assert.That(async () => await (await ReadAsync(taken.Id)).Note!.ReadAsync(), Throws.TypeOf<DecryptionFailedException>());
+    }
+
+    [Test]
     public async Task A_change_of_another_column_leaves_the_envelopes_as_they_are_also_when_the_subject_is_erased()
     {
         var id = await AddAsync("ada", "note", 7);

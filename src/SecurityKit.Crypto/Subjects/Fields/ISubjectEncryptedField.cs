@@ -20,6 +20,13 @@ public interface ISubjectEncryptedField
     /// <exception cref="StoreUnavailableException">The key is not in memory, and the store does not answer.</exception>
     ValueTask SealAsync(SubjectFieldCipher cipher, string subject, FieldPlace place, CancellationToken cancellationToken);
 
+    /// <summary>Makes another field of the same value, not stored yet: an object has one envelope, so each place needs one of its own.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The other field.</returns>
+    /// <exception cref="DecryptionFailedException">The value does not decrypt where it was found, or its subject was erased.</exception>
+    /// <exception cref="StoreUnavailableException">The key is not in memory, and the store does not answer.</exception>
+    ValueTask<ISubjectEncryptedField> CopyAsync(CancellationToken cancellationToken);
+
     /// <summary>Says whose a stored envelope is and where it was found, so that its value can be read.</summary>
     /// <param name="cipher">The cipher.</param>
     /// <param name="subject">The subject that the row names.</param>

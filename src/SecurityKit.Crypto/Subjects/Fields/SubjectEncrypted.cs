@@ -68,6 +68,10 @@ public sealed class SubjectEncrypted<T> : ISubjectEncryptedField
     }
 
     /// <inheritdoc/>
+    public async ValueTask<ISubjectEncryptedField> CopyAsync(CancellationToken cancellationToken) =>
+        new SubjectEncrypted<T>(await ReadAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
     public void Bind(SubjectFieldCipher cipher, string subject, FieldPlace place)
     {
         ArgumentNullException.ThrowIfNull(cipher);
