@@ -110,17 +110,28 @@ internal sealed class Pkcs11KeySession : IDisposable
 
     private static void SignIn(Pkcs11Module module, nuint session, Pkcs11Options options)
     {
+        TokenPin.Use(options, pin =>
+        {
+            if (RefusedPins.Contains(options, pin))
+            {
+                throw new SecurityKitConfigurationException(
+                    [$"PKCS#11: the token '{options.TokenLabel}' did not accept this PIN before, and it is not tried again: a few wrong ones lock a token. Correct it, or restart the host where the token has changed."]);
+            }
+
+            SignIn(module, session, options, pin);
+            return true;
+        });
+    }
+
+    private static void SignIn(Pkcs11Module module, nuint session, Pkcs11Options options, byte[] pin)
+    {
         try
         {
-            TokenPin.Use(options, pin =>
-            {
-                module.Login(session, pin);
-                return true;
-            });
+            module.Login(session, pin);
         }
         catch (Pkcs11Exception exception) when (exception.Code is Ck.PinIncorrect or Ck.PinLocked)
         {
-            // Never tried again by itself: a few wrong PINs lock a token.
+            RefusedPins.Add(options, pin);
             throw new SecurityKitConfigurationException([$"PKCS#11: the token '{options.TokenLabel}' does not accept the PIN{(exception.Code == Ck.PinLocked ? ", and is locked" : string.Empty)}."]);
         }
     }

@@ -135,15 +135,14 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
         {
             try
             {
-                return call(_session ??= Pkcs11KeySession.Open(_options));
+                return call(_session ??= Reopen());
             }
             catch (Pkcs11Exception exception) when (!IsAboutTheData(exception))
             {
                 // The session may have ended with the token's restart: once more, on a new one.
                 _session?.Dispose();
                 _session = null;
-                _session = Reopen();
-                return _session.KekId == KekId ? call(_session) : throw new StoreUnavailableException(StoreName, exception);
+                return call(_session = Reopen());
             }
         }
         finally
@@ -157,7 +156,14 @@ internal sealed class Pkcs11KeyWrapper : IKeyWrapper, IDisposable
     {
         try
         {
-            return Pkcs11KeySession.Open(_options);
+            var session = Pkcs11KeySession.Open(_options);
+            if (session.KekId == KekId)
+            {
+                return session;
+            }
+
+            session.Dispose();
+            throw new StoreUnavailableException(StoreName);
         }
         catch (SecurityKitConfigurationException exception)
         {

@@ -16,8 +16,9 @@ internal static partial class SoftToken
     internal const string WrapKeyLabel = "wrap-kek";
     internal const string RsaKeyLabel = "rsa-kek";
     internal const string ShortRsaKeyLabel = "short-rsa-kek";
+    internal const string GuardedLabel = "guarded-token";
+    internal const string Pin = "482913";
     private const string PassingLabel = "passing-token";
-    private const string Pin = "482913";
 
     private static readonly Lazy<string> Folder = new(Make);
     private static string? s_passingFolder;
@@ -59,6 +60,7 @@ internal static partial class SoftToken
         GeneratePair(tool, RsaKeyLabel, "08", "rsa:3072", "--usage-decrypt", "--usage-sign");
         GeneratePair(tool, ShortRsaKeyLabel, "09", "rsa:2048", "--usage-decrypt", "--usage-sign");
         MakePassingToken(softHsm, tool, Path.Combine(folder, "tokens"));
+        MakeToken(softHsm, tool, GuardedLabel);
         return folder;
     }
 
@@ -75,11 +77,14 @@ internal static partial class SoftToken
     private static void MakePassingToken(string softHsm, string tool, string tokens)
     {
         var before = Directory.GetDirectories(tokens).ToHashSet(StringComparer.Ordinal);
-        Run(softHsm, "--init-token", "--free", "--label", PassingLabel, "--so-pin", "12345678", "--pin", Pin);
-        Run(
-            tool, "--module", Module, "--token-label", PassingLabel, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32", "--label", KeyLabel,
-            "--id", "01", "--sensitive");
+        MakeToken(softHsm, tool, PassingLabel);
         s_passingFolder = Directory.GetDirectories(tokens).Single(path => !before.Contains(path));
+    }
+
+    private static void MakeToken(string softHsm, string tool, string label)
+    {
+        Run(softHsm, "--init-token", "--free", "--label", label, "--so-pin", "12345678", "--pin", Pin);
+        Run(tool, "--module", Module, "--token-label", label, "--login", "--pin", Pin, "--keygen", "--key-type", "AES:32", "--label", KeyLabel, "--id", "01", "--sensitive");
     }
 
     private static void Generate(string tool, string label, string id, string type, params string[] attributes) => Run(
