@@ -45,4 +45,13 @@ internal static partial class CryptoLog
 
     [LoggerMessage(2012, LogLevel.Warning, "The erasure ledger was applied: {Applied} of {Entries} erasures were missing from the key store, {Keys} keys were destroyed again")]
     internal static partial void LedgerApplied(ILogger logger, long applied, long entries, long keys);
+
+    [LoggerMessage(2014, LogLevel.Error, "The change of the key ring {Ring} is stored, and this node could not take it over; it goes on with the keys in its memory until it next looks")]
+    internal static partial void ChangeNotTakenOver(ILogger logger, string ring, Exception exception);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Data in the earlier format {Format} was read and could not be renewed; the next reading tries again")]
+    internal static partial void LegacyNotRenewed(ILogger logger, string format, Exception exception);
+
+    [LoggerMessage(2016, LogLevel.Error, "The keys of the subject with the handle {Handle} could not be wrapped anew, for key {KeyId}; those of others were")]
+    internal static partial void SubjectKeysNotRewrapped(ILogger logger, string handle, string? keyId, Exception exception);
 }

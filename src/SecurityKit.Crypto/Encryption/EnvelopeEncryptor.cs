@@ -7,8 +7,8 @@ namespace SecurityKit.Crypto;
 internal sealed class EnvelopeEncryptor(
     KeyRing ring, string purpose, TimeProvider clock, CryptoMetrics metrics, ILogger<EnvelopeEncryptor> logger) : IEncryptor
 {
-    private PurposeKey? _lastEncrypting;
-    private PurposeKey? _lastDecrypting;
+    private KeptKey? _lastEncrypting;
+    private KeptKey? _lastDecrypting;
 
     public string Purpose { get; } = purpose;
 
@@ -34,8 +34,7 @@ internal sealed class EnvelopeEncryptor(
     public void Decrypt(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var view = ring.ForDecrypting;
-        if (TryOpen(view, envelope, associatedData, destination, out var keyId) is { } failure)
+        if (TryOpen(envelope, associatedData, destination, out var keyId) is { } failure)
         {
             metrics.Failed(failure, ring.Name);
             CryptoLog.DecryptionFailed(logger, failure, ring.Name, Purpose, keyId?.ToString());
@@ -46,9 +45,32 @@ internal sealed class EnvelopeEncryptor(
     private void Seal(
         KeyRingView view, long ticks, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination)
     {
-        var key = EncryptingKey(view.Active);
+        var key = Derived(ref _lastEncrypting, view.Active.Data!);
         view.Active.Budget.Take();
         EnvelopeCipher.Seal(key, ticks, plaintext, associatedData, destination);
+    }
+
+    private DecryptionFailure? TryOpen(
+        ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination, out KeyId? keyId)
+    {
+        try
+        {
+            return TryOpen(ring.ForDecrypting, envelope, associatedData, destination, out keyId);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The key was taken out of use between taking the view and using the key; the ring knows by now whether it is still to be had.
+        }
+
+        try
+        {
+            return TryOpen(ring.ForDecrypting, envelope, associatedData, destination, out keyId);
+        }
+        catch (ObjectDisposedException)
+        {
+            keyId = null;
+            return DecryptionFailure.KeyRevoked;
+        }
     }
 
     private DecryptionFailure? TryOpen(
@@ -66,30 +88,22 @@ internal sealed class EnvelopeEncryptor(
             return view.WhyMissing(id);
         }
 
-        if (data.Algorithm != algorithm)
-        {
-            return DecryptionFailure.UnknownAlgorithm;
-        }
-
-        try
-        {
-            return EnvelopeCipher.Open(DecryptingKey(data), envelope, associatedData, destination);
-        }
-        catch (ObjectDisposedException)
-        {
-            return DecryptionFailure.KeyRevoked;
-        }
+        return data.Algorithm == algorithm
+            ? EnvelopeCipher.Open(Derived(ref _lastDecrypting, data), envelope, associatedData, destination)
+            : DecryptionFailure.UnknownAlgorithm;
     }
 
-    private PurposeKey EncryptingKey(RingKey active)
+    /// <summary>The last derived key, where it is of this very key: one that expired and came back is another object, and what was derived from the first is disposed.</summary>
+    private PurposeKey Derived(ref KeptKey? slot, DataKey key)
     {
-        var last = _lastEncrypting;
-        return last is not null && last.Id == active.Id ? last : _lastEncrypting = active.Data!.ForEnvelope(Purpose);
+        var last = slot;
+        if (last is null || !ReferenceEquals(last.Source, key))
+        {
+            slot = last = new KeptKey(key, key.ForEnvelope(Purpose));
+        }
+
+        return last.Derived;
     }
 
-    private PurposeKey DecryptingKey(DataKey key)
-    {
-        var last = _lastDecrypting;
-        return last is not null && last.Id == key.Id ? last : _lastDecrypting = key.ForEnvelope(Purpose);
-    }
+    private sealed record KeptKey(DataKey Source, PurposeKey Derived);
 }

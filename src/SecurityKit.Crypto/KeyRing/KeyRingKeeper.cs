@@ -100,7 +100,7 @@ internal sealed class KeyRingKeeper(
             if (await store.TrySaveAsync(ring.Name, stored?.Revision ?? 0, change.Document.ToBytes(), cancellationToken).ConfigureAwait(false))
             {
                 // It is done: a caller who gives up now does not keep others from knowing.
-                await AfterChangeAsync(ring, change, CancellationToken.None).ConfigureAwait(false);
+                await AfterChangeAsync(ring, change).ConfigureAwait(false);
                 return change;
             }
         }
@@ -164,21 +164,28 @@ internal sealed class KeyRingKeeper(
     }
 
     /// <summary>The change is stored by now; that this node or others learn of it late must not look like a failure.</summary>
-    private async ValueTask AfterChangeAsync(KeyRing ring, KeyRingChange change, CancellationToken cancellationToken)
+    private async ValueTask AfterChangeAsync(KeyRing ring, KeyRingChange change)
     {
         CryptoLog.RingChanged(logger, ring.Name, change.EventType, change.Key?.Id, change.Key?.Version ?? 0);
-        if (ring.IsLoaded)
+        try
         {
-            await RefreshAsync(ring, cancellationToken).ConfigureAwait(false);
+            await changes.PublishAsync(new ChangeNotice(ChangeTopic, ring.Name), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            CryptoLog.ChangeNotPublished(logger, ring.Name, exception);
         }
 
         try
         {
-            await changes.PublishAsync(new ChangeNotice(ChangeTopic, ring.Name), cancellationToken).ConfigureAwait(false);
+            if (ring.IsLoaded)
+            {
+                await RefreshAsync(ring, CancellationToken.None).ConfigureAwait(false);
+            }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            CryptoLog.ChangeNotPublished(logger, ring.Name, exception);
+            CryptoLog.ChangeNotTakenOver(logger, ring.Name, exception);
         }
     }
 

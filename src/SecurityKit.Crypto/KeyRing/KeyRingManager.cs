@@ -97,7 +97,8 @@ internal sealed class KeyRingManager(
         var change = await keeper.ChangeAsync(found, (r, document, keys, token) => keeper.RotateByHandAsync(r, document, keys, reason, token), cancellationToken)
             .ConfigureAwait(false);
         await RaiseAsync(found, change, cancellationToken, reason).ConfigureAwait(false);
-        return found.Now.Timeline.Positions[^1].ToInfo();
+        var keys = change.Document is { } changed ? KeyTimeline.At(changed, found.Definition.Options.Grace, clock.GetUtcNow()) : found.Now.Timeline;
+        return keys.Positions[^1].ToInfo();
     }
 
     public ValueTask<KeyChange> RevokeAsync(string ring, string keyId, string reason, CancellationToken cancellationToken = default) =>
@@ -136,7 +137,7 @@ internal sealed class KeyRingManager(
             found,
             (_, document, _, _) => document.Data?.Count(d => d.Source != counted.Source) >= MaxCountedSources
                 ? throw new SecurityKitException($"The ring '{ring}' keeps counts of {MaxCountedSources} sources. Forget those that are gone.")
-                : ValueTask.FromResult(new KeyRingChange(document.With(counted), null, CryptoEventTypes.DataCounted, Count: counted.ValuesByKey.Count)),
+                : ValueTask.FromResult(Counted(document, counted)),
             cancellationToken).ConfigureAwait(false);
         await RaiseAsync(found, change, cancellationToken, source: counted.Source).ConfigureAwait(false);
     }
@@ -170,6 +171,13 @@ internal sealed class KeyRingManager(
         }
 
         return count == 0 ? KeyRingChange.Nothing : new KeyRingChange(changed, null, CryptoEventTypes.KeysRewrapped, Count: count);
+    }
+
+    /// <summary>Ids that no key of the ring has come from whoever wrote the data: they hold up nothing, and would let the ring grow without end.</summary>
+    private static KeyRingChange Counted(KeyRingDocument document, StoredDataCount counted)
+    {
+        var known = document.Keys.Select(k => k.Id).Where(counted.ValuesByKey.ContainsKey).ToDictionary(id => id, id => counted.ValuesByKey[id], StringComparer.Ordinal);
+        return new KeyRingChange(document.With(counted with { ValuesByKey = known }), null, CryptoEventTypes.DataCounted, Count: known.Count);
     }
 
     private static KeyRingChange Revoke(KeyRingDocument document, KeyTimeline keys, KeyPosition key, string reason, DateTimeOffset now)

@@ -172,6 +172,42 @@ public sealed class KeyRingNodesTests
         Assert.That(told.Select(e => e.Data["keyId"]), Does.Contain(next.Id));
     }
 
+    [Test]
+    public async Task A_revocation_that_was_saved_is_told_and_audited_though_this_node_cannot_read_the_store_any_more()
+    {
+        var store = new SlowStore(_store);
+        await using var node = await NodeAsync(store: store);
+        await using var other = await NodeAsync();
+        var leaked = (await node.KeyRings.GetStatusAsync()).CurrentKeyId;
+        await node.KeyRings.RotateAsync(KeyRingNames.Data, "leaked");
+        var told = new TaskCompletionSource();
+        using var listening = _shared.GetRequiredService<IChangeFeed>().Subscribe("crypto.keyring", (_, _) =>
+        {
+            told.TrySetResult();
+            return ValueTask.CompletedTask;
+        });
+        store.AfterSave = () => store.IsDown = true;
+
+        Assert.That(await node.KeyRings.RevokeAsync(KeyRingNames.Data, leaked, "leaked"), Is.EqualTo(KeyChange.Done));
+
+        await told.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        var events = await node.Services.GetRequiredService<ISecurityEventStore>().QueryAsync(new SecurityEventQuery { Type = CryptoEventTypes.KeyRevoked }, default);
+        Assert.That(events.Select(e => e.Data["keyId"]), Is.EqualTo(new[] { leaked }));
+        store.IsDown = false;
+        await node.KeyRings.MaintainAsync();
+        Assert.That((await node.KeyRings.GetStatusAsync()).Keys.Single(k => k.Id == leaked).State, Is.EqualTo(KeyState.Revoked));
+    }
+
+    [Test]
+    public async Task A_rotation_that_was_saved_answers_with_the_new_key_though_this_node_cannot_read_the_store_any_more()
+    {
+        var store = new SlowStore(_store);
+        await using var node = await NodeAsync(store: store);
+        store.AfterSave = () => store.IsDown = true;
+
+        Assert.That((await node.KeyRings.RotateAsync(KeyRingNames.Data, "leaked")).Version, Is.EqualTo(2));
+    }
+
     private static async Task DisposeAsync(IEnumerable<TestCrypto> nodes)
     {
         foreach (var node in nodes)
@@ -237,7 +273,10 @@ public sealed class KeyRingNodesTests
     {
         public Action AfterSave { get; set; } = () => { };
 
-        public ValueTask<StoredKeyRing?> LoadAsync(string ring, CancellationToken cancellationToken) => inner.LoadAsync(ring, cancellationToken);
+        public bool IsDown { get; set; }
+
+        public ValueTask<StoredKeyRing?> LoadAsync(string ring, CancellationToken cancellationToken) =>
+            IsDown ? throw new StoreUnavailableException("test") : inner.LoadAsync(ring, cancellationToken);
 
         public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 

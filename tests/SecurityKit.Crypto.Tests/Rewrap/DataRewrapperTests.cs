@@ -128,6 +128,37 @@ public sealed class DataRewrapperTests
     }
 
     [Test]
+    public async Task A_key_that_had_expired_and_is_held_again_decrypts_for_who_used_it_before()
+    {
+        byte[] Read() => _encryptor.Decrypt(_source.Values[IdOf(0)], Encoding.UTF8.GetBytes(IdOf(0)));
+        Assert.That(Read(), Is.EqualTo("value 0"u8.ToArray()));
+        _clock.Advance(TimeSpan.FromDays(61));
+        await _crypto.KeyRings.MaintainAsync();
+        Assert.That(Read, Throws.TypeOf<DecryptionFailedException>(), "its grace is over");
+
+        await _rewrapper.CountAsync(Plan);
+
+        Assert.That(Read(), Is.EqualTo("value 0"u8.ToArray()));
+        Assert.That((await _rewrapper.RewrapAsync(Plan)).Succeeded, Is.True);
+    }
+
+    [Test]
+    public async Task Ids_that_no_key_of_the_ring_has_are_reported_and_do_not_make_the_ring_grow()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var planted = _source.Values[IdOf(i)].ToArray();
+            System.Security.Cryptography.RandomNumberGenerator.Fill(planted.AsSpan(EnvelopeFormat.KeyIdOffset, KeyId.SizeBytes));
+            _source.Values[$"planted-{i}"] = planted;
+        }
+
+        var report = await _rewrapper.CountAsync(Plan);
+
+        Assert.That((report.Succeeded, report.UnknownKey), Is.EqualTo((false, (long)Count)));
+        Assert.That((await _crypto.KeyRings.GetStatusAsync()).Data.Single().ValuesByKey, Is.EqualTo(new Dictionary<string, long> { [_firstKey] = Count }));
+    }
+
+    [Test]
     public async Task A_revoked_key_with_data_left_is_destroyed_only_after_the_count_was_forgotten()
     {
         await _rewrapper.CountAsync(Plan);
