@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace SecurityKit.Crypto;
 
 /// <summary>
@@ -21,7 +24,11 @@ public sealed class LegacyReader
         _formats = [.. formats];
     }
 
-    /// <summary>Reads stored data of either form.</summary>
+    /// <summary>Told when data was read and could not be renewed.</summary>
+    /// <value>Default: a logger that writes nowhere.</value>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Reads stored data of either form. That a replacement cannot be encrypted (a key that is exhausted) does not fail the reading: then there is none.</summary>
     /// <param name="stored">The kit's envelope (binary or base64url), or data of an earlier format.</param>
     /// <param name="associatedData">What the data belongs to; checked for the kit's envelopes, bound to the replacement of others.</param>
     /// <returns>The data, and what to store instead.</returns>
@@ -39,7 +46,7 @@ public sealed class LegacyReader
         }
 
         var plaintext = format.Decrypt(stored);
-        return new LegacyReading(plaintext, format.Name, StoredForm.ToText(_encryptor.Encrypt(plaintext, associatedData)));
+        return new LegacyReading(plaintext, format.Name, TryRenew(format, plaintext, associatedData));
     }
 
     /// <summary>Reads stored data and stores what was of an earlier format anew.</summary>
@@ -63,13 +70,27 @@ public sealed class LegacyReader
             {
                 await replace(replacement, cancellationToken).ConfigureAwait(false);
             }
-            catch (StoreUnavailableException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 // The data was read; that it could not be renewed costs nothing but another try.
+                CryptoLog.LegacyNotRenewed(Logger, reading.Format!, exception);
             }
         }
 
         return reading.Plaintext;
+    }
+
+    private byte[]? TryRenew(ILegacyFormat format, byte[] plaintext, ReadOnlySpan<byte> associatedData)
+    {
+        try
+        {
+            return StoredForm.ToText(_encryptor.Encrypt(plaintext, associatedData));
+        }
+        catch (Exception exception) when (exception is SecurityKitException or ArgumentException or ObjectDisposedException)
+        {
+            CryptoLog.LegacyNotRenewed(Logger, format.Name, exception);
+            return null;
+        }
     }
 
     private ILegacyFormat? FormatOf(ReadOnlySpan<byte> stored)

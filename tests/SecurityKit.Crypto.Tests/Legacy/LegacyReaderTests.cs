@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using SecurityKit.Testing;
 
@@ -59,6 +60,46 @@ public sealed class LegacyReaderTests
         Assert.That(plaintext, Is.EqualTo("x"u8.ToArray()));
     }
 
+    [Test]
+    public async Task A_renewal_that_fails_for_whatever_reason_does_not_fail_the_reading_but_a_caller_who_gives_up_is_heard()
+    {
+        await using var crypto = await TestCrypto.CreateAsync();
+        var reader = new LegacyReader(crypto.Encryptor.ForPurpose("p"), _fernet);
+        foreach (var failure in new Exception[] { new IOException("full"), new InvalidOperationException("conflict"), new OperationCanceledException("of another") })
+        {
+            Assert.That(await reader.ReadAsync(_fernet.Encrypt("x"u8), default, (_, _) => throw failure), Is.EqualTo("x"u8.ToArray()), failure.GetType().Name);
+        }
+
+        using var caller = new CancellationTokenSource();
+        Assert.That(
+            async () => await reader.ReadAsync(
+                _fernet.Encrypt("x"u8), default,
+                (_, token) =>
+                {
+                    caller.Cancel();
+                    token.ThrowIfCancellationRequested();
+                    return ValueTask.CompletedTask;
+                },
+                caller.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_key_without_messages_left_does_not_fail_the_reading()
+    {
+        var reader = new LegacyReader(new ExhaustedEncryptor(), _fernet);
+        var reading = reader.Read(_fernet.Encrypt("x"u8));
+        var isReplaced = false;
+        var plaintext = await reader.ReadAsync(_fernet.Encrypt("x"u8), default, (_, _) =>
+        {
+            isReplaced = true;
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.That((reading.Format, reading.Replacement), Is.EqualTo(("fernet", (byte[]?)null)));
+        Assert.That((plaintext, isReplaced), Is.EqualTo(("x"u8.ToArray(), false)));
+    }
+
     [TestCase("")]
     [TestCase("gAAAA")]
     [TestCase("plain text")]
@@ -69,5 +110,16 @@ public sealed class LegacyReaderTests
         var reader = new LegacyReader(crypto.Encryptor.ForPurpose("p"), _fernet);
         Assert.That(() => reader.Read(Encoding.UTF8.GetBytes(stored)), Throws.TypeOf<DecryptionFailedException>());
         Assert.That(reader.Read(_fernet.Encrypt("x"u8)).ToString(), Does.Not.Contain("x\""));
+    }
+
+    private sealed class ExhaustedEncryptor : IEncryptor
+    {
+        public string Purpose => "p";
+
+        public IEncryptor ForPurpose(string purpose) => this;
+
+        public void Encrypt(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination) => throw new KeyExhaustedException();
+
+        public void Decrypt(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> associatedData, IBufferWriter<byte> destination) => throw new DecryptionFailedException();
     }
 }
