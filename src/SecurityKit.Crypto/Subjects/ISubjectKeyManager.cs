@@ -41,9 +41,9 @@ public interface ISubjectKeyManager
 
     /// <summary>
     /// Wraps every subject's keys under the newest key of the ring <see cref="KeyRingNames.Subjects"/>, where they are not yet: before a former key of that ring
-    /// is revoked. Encrypted data does not change. May be repeated.
+    /// is revoked. Encrypted data does not change. A key that does not unwrap is passed over, logged and counted. May be repeated.
     /// </summary>
     /// <param name="cancellationToken">Stops after the subject in hand.</param>
-    /// <returns>How many keys were wrapped anew.</returns>
-    ValueTask<int> RewrapKeysAsync(CancellationToken cancellationToken = default);
+    /// <returns>How many keys were wrapped anew, and how many are left.</returns>
+    ValueTask<SubjectKeyRewrap> RewrapKeysAsync(CancellationToken cancellationToken = default);
 }

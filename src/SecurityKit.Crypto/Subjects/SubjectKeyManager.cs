@@ -1,10 +1,11 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
 namespace SecurityKit.Crypto;
 
 internal sealed class SubjectKeyManager(
     ISubjectKeyStore store, SubjectKeyring keyring, SubjectHandles handles, SubjectKeyWrapping wrapping, SubjectEraser eraser, ISecurityEvents events,
-    TimeProvider clock, CryptoMetrics metrics) : ISubjectKeyManager
+    TimeProvider clock, CryptoMetrics metrics, ILogger<SubjectKeyManager> logger) : ISubjectKeyManager
 {
     private const int PageSize = 200;
     private const int MaxReasonLength = 128;
@@ -37,14 +38,21 @@ internal sealed class SubjectKeyManager(
             "securitykit.subject_keys.rotate", handle, h => RotateAsync(subject, h, reason, cancellationToken), static version => version is null ? "None" : "Done");
     }
 
-    public ValueTask<int> RewrapKeysAsync(CancellationToken cancellationToken = default) =>
-        CryptoTracing.Spans.RunAsync("securitykit.subject_keys.rewrap", this, s => s.RewrapAllAsync(cancellationToken), static count => count == 0 ? "None" : "Done");
+    public ValueTask<SubjectKeyRewrap> RewrapKeysAsync(CancellationToken cancellationToken = default) =>
+        CryptoTracing.Spans.RunAsync("securitykit.subject_keys.rewrap", this, s => s.RewrapAllAsync(cancellationToken), static done => OutcomeOf(done));
 
     private static string OutcomeOf(ErasureReport report) => (report.Proof.Holds, report.WasErasedBefore) switch
     {
         (false, _) => "NotProven",
         (_, true) => "ErasedBefore",
         _ => "Erased",
+    };
+
+    private static string OutcomeOf(SubjectKeyRewrap done) => done switch
+    {
+        { Left: > 0 } => "Incomplete",
+        { Rewrapped: 0 } => "None",
+        _ => "Done",
     };
 
     private async ValueTask<SubjectKeyStatus> FindByHandleAsync(string handle, CancellationToken cancellationToken)
@@ -92,52 +100,83 @@ internal sealed class SubjectKeyManager(
         return changed.Keys[^1].Version;
     }
 
-    private async ValueTask<int> RewrapAllAsync(CancellationToken cancellationToken)
+    private async ValueTask<SubjectKeyRewrap> RewrapAllAsync(CancellationToken cancellationToken)
     {
-        var count = 0;
+        var done = new SubjectKeyRewrap(0, 0);
         var after = string.Empty;
         while (await store.ListAsync(after, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var stored in page)
             {
-                count += await RewrapAsync(stored, cancellationToken).ConfigureAwait(false);
+                var of = await TryRewrapAsync(stored, cancellationToken).ConfigureAwait(false);
+                done = new SubjectKeyRewrap(done.Rewrapped + of.Rewrapped, done.Left + of.Left);
             }
 
             after = page[^1].Handle;
         }
 
-        if (count > 0)
+        if (done is not { Rewrapped: 0, Left: 0 })
         {
             var data = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["ring"] = KeyRingNames.Subjects, ["keys"] = count.ToString(CultureInfo.InvariantCulture),
+                ["ring"] = KeyRingNames.Subjects,
+                ["keys"] = done.Rewrapped.ToString(CultureInfo.InvariantCulture),
+                ["left"] = done.Left.ToString(CultureInfo.InvariantCulture),
             };
-            await RaiseAsync(CryptoEventTypes.KeysRewrapped, subject: null, reason: null, data, cancellationToken).ConfigureAwait(false);
+            var outcome = done.Left == 0 ? SecurityEventOutcome.Success : SecurityEventOutcome.Failure;
+            await RaiseAsync(CryptoEventTypes.KeysRewrapped, subject: null, reason: null, data, cancellationToken, outcome).ConfigureAwait(false);
         }
 
-        return count;
+        return done;
     }
 
-    private async ValueTask<int> RewrapAsync(StoredSubjectKeys stored, CancellationToken cancellationToken)
+    /// <summary>One damaged subject must not keep the others under a key that is about to be revoked. An outage or a key without messages left would meet all of them.</summary>
+    private async ValueTask<SubjectKeyRewrap> TryRewrapAsync(StoredSubjectKeys stored, CancellationToken cancellationToken)
     {
-        var seen = SubjectKeyDocument.Parse(stored.Content.Span, stored.Handle);
-        if (seen.Keys.All(wrapping.IsUnderNewest))
+        try
         {
-            return 0;
+            return await RewrapAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecurityKitException exception) when (exception is not (StoreUnavailableException or KeyExhaustedException))
+        {
+            CryptoLog.SubjectKeysNotRewrapped(logger, stored.Handle, keyId: null, exception);
+            return new SubjectKeyRewrap(0, 1);
+        }
+    }
+
+    private async ValueTask<SubjectKeyRewrap> RewrapAsync(StoredSubjectKeys stored, CancellationToken cancellationToken)
+    {
+        var done = new SubjectKeyRewrap(0, 0);
+        if (SubjectKeyDocument.Parse(stored.Content.Span, stored.Handle).Keys.All(wrapping.IsUnderNewest))
+        {
+            return done;
         }
 
-        var count = 0;
         await keyring.ChangeAsync(
             stored.Handle,
             (document, _) =>
             {
-                count = document.Keys.Count(k => !wrapping.IsUnderNewest(k));
-                return count == 0
-                    ? null
-                    : document with { Keys = [.. document.Keys.Select(k => wrapping.IsUnderNewest(k) ? k : wrapping.Rewrap(stored.Handle, k))] };
+                SubjectKeyRecord[] keys = [.. document.Keys.Select(key => wrapping.IsUnderNewest(key) ? key : TryRewrap(stored.Handle, key))];
+                var left = keys.Count(key => !wrapping.IsUnderNewest(key));
+                done = new SubjectKeyRewrap(document.Keys.Count(key => !wrapping.IsUnderNewest(key)) - left, left);
+                return done.Rewrapped == 0 ? null : document with { Keys = keys };
             },
             cancellationToken).ConfigureAwait(false);
-        return count;
+        return done;
+    }
+
+    /// <returns>The key wrapped anew, or as it was where it does not unwrap.</returns>
+    private SubjectKeyRecord TryRewrap(string handle, SubjectKeyRecord key)
+    {
+        try
+        {
+            return wrapping.Rewrap(handle, key);
+        }
+        catch (DecryptionFailedException exception)
+        {
+            CryptoLog.SubjectKeysNotRewrapped(logger, handle, key.Id, exception);
+            return key;
+        }
     }
 
     private static void CheckReason(string reason)
@@ -152,12 +191,14 @@ internal sealed class SubjectKeyManager(
         ["version"] = key.Version.ToString(CultureInfo.InvariantCulture),
     };
 
-    private ValueTask RaiseAsync(string type, string? subject, string? reason, Dictionary<string, string> data, CancellationToken cancellationToken) =>
+    private ValueTask RaiseAsync(
+        string type, string? subject, string? reason, Dictionary<string, string> data, CancellationToken cancellationToken,
+        SecurityEventOutcome outcome = SecurityEventOutcome.Success) =>
         events.RaiseAsync(
             new SecurityEvent
             {
                 Type = type,
-                Outcome = SecurityEventOutcome.Success,
+                Outcome = outcome,
                 Severity = CryptoEventTypes.SeverityOf(type),
                 Subject = subject,
                 Reason = reason,

@@ -216,12 +216,38 @@ public sealed class SubjectErasureTests
         _clock.Advance(TimeSpan.FromMinutes(3));
         await _crypto.KeyRings.MaintainAsync();
 
-        Assert.That(await Subjects.RewrapKeysAsync(), Is.EqualTo(1));
-        Assert.That(await Subjects.RewrapKeysAsync(), Is.Zero);
+        Assert.That(await Subjects.RewrapKeysAsync(), Is.EqualTo(new SubjectKeyRewrap(1, 0)));
+        Assert.That(await Subjects.RewrapKeysAsync(), Is.EqualTo(new SubjectKeyRewrap(0, 0)));
 
         var first = (await _crypto.KeyRings.GetStatusAsync(KeyRingNames.Subjects)).Keys.Single(k => k.Version == 1);
         await _crypto.KeyRings.RevokeAsync(KeyRingNames.Subjects, first.Id, "test");
         Assert.That(await _crypto.Services.CanReadAsync("ada", envelope), Is.True);
+    }
+
+    [Test]
+    public async Task A_damaged_subject_does_not_keep_the_keys_of_others_from_being_wrapped_anew()
+    {
+        var envelopes = new Dictionary<string, byte[]>();
+        foreach (var subject in new[] { "ada", "bob", "eve", "dan" })
+        {
+            envelopes[subject] = await EncryptAsync(subject);
+        }
+
+        var store = _crypto.Services.GetRequiredService<ISubjectKeyStore>();
+        var all = await store.ListAsync(string.Empty, 10, default);
+        var document = SubjectKeyDocument.Parse(all[0].Content.Span, all[0].Handle);
+        var damaged = document.Keys[0].Wrapped.ToArray();
+        damaged[^1] ^= 1;
+        await store.TrySaveAsync(all[0].Handle, all[0].Revision, (document with { Keys = [document.Keys[0] with { Wrapped = damaged }] }).ToBytes(), default);
+        await store.TrySaveAsync(all[1].Handle, all[1].Revision, "no JSON"u8.ToArray(), default);
+        await _crypto.KeyRings.RotateAsync(KeyRingNames.Subjects, "test");
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        await _crypto.KeyRings.MaintainAsync();
+
+        Assert.That(await Subjects.RewrapKeysAsync(), Is.EqualTo(new SubjectKeyRewrap(2, 2)));
+        Assert.That(await Subjects.RewrapKeysAsync(), Is.EqualTo(new SubjectKeyRewrap(0, 2)), "each time it is said again");
+        var told = (await EventsAsync(_crypto, CryptoEventTypes.KeysRewrapped)).Where(e => e.Data.ContainsKey("left")).ToArray();
+        Assert.That(told.Select(e => (e.Outcome, e.Data["left"])), Is.All.EqualTo((SecurityEventOutcome.Failure, "2")).And.Exactly(2).Items);
     }
 
     [Test]
