@@ -6,6 +6,7 @@ namespace SecurityKit.Crypto;
 /// <summary>The work folder: locked by one process at a time; every file in it appears whole or not at all.</summary>
 internal sealed class MigrationFolder : IDisposable
 {
+    private const int BufferBytes = 1 << 16;
     private const string LockFile = "lock";
     private const string StateFile = "state.json";
     private const string RewrapStateFile = "rewrap-state.json";
@@ -30,7 +31,7 @@ internal sealed class MigrationFolder : IDisposable
         try
         {
             // Given up by the system when the process dies, however it dies.
-            return new MigrationFolder(path, new FileStream(Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new MigrationFolder(path, new FileStream(Path.Combine(path, LockFile), ForOwner(FileMode.OpenOrCreate, FileAccess.ReadWrite)));
         }
         catch (IOException exception)
         {
@@ -62,11 +63,19 @@ internal sealed class MigrationFolder : IDisposable
         writer.Write(report.ToJson());
     });
 
+    /// <summary>Makes a file anew that its owner only may read, whatever the folder's rights are.</summary>
+    internal FileStream Create(string name)
+    {
+        // One that a killed run left keeps the rights it was made with.
+        File.Delete(PathOf(name));
+        return new FileStream(PathOf(name), ForOwner(FileMode.CreateNew, FileAccess.Write));
+    }
+
     /// <summary>Writes a file beside its place, makes sure that it is on disk, and moves it there.</summary>
     internal void Replace(string name, Action<Stream> write)
     {
         var temporary = PathOf(name + ".tmp");
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var file = Create(name + ".tmp"))
         {
             write(file);
             file.Flush(flushToDisk: true);
@@ -81,6 +90,17 @@ internal sealed class MigrationFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static FileStreamOptions ForOwner(FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = BufferBytes };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
 
     private T? Read<T>(string name, JsonTypeInfo<T> type)
         where T : class

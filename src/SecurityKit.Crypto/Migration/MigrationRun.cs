@@ -54,7 +54,7 @@ internal sealed class MigrationRun
         Save(State);
         var temporary = _folder.PathOf(file + ".tmp");
         var count = 0L;
-        var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        var stream = _folder.Create(file + ".tmp");
         await using (stream.ConfigureAwait(false))
         {
             await foreach (var item in AllAsync(cancellationToken).ConfigureAwait(false))

@@ -54,6 +54,25 @@ public sealed class DataMigratorTests
     }
 
     [Test]
+    public async Task What_is_in_the_work_folder_is_for_its_owner_only_also_where_others_may_enter_it()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Access rights of files are of Unix.");
+        }
+
+        File.SetUnixFileMode(_workFolder, (UnixFileMode)0b111_101_101);
+        var leftover = Path.Combine(_workFolder, "state.json.tmp");
+        await File.WriteAllTextAsync(leftover, "of a run that was killed");
+        File.SetUnixFileMode(leftover, (UnixFileMode)0b110_100_100);
+        await _migrator.MigrateAsync(Plan);
+
+        var files = Directory.GetFiles(_workFolder);
+        Assert.That(files, Has.Length.GreaterThanOrEqualTo(4), "the lock, the state, a backup and a report");
+        Assert.That(files.Select(File.GetUnixFileMode), Is.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Test]
     [Category("Vectors")]
     public async Task Tokens_that_Python_made_move_with_what_is_in_them()
     {
