@@ -3,18 +3,20 @@ using Microsoft.Extensions.Options;
 namespace SecurityKit.Crypto;
 
 /// <summary>
-/// Finds the strongest Argon2id parameters that stay within a time per hash on this machine: as much memory as allowed first, then passes, and
-/// never below the OWASP minimum. Run it on a machine as loaded as the host's will be. Thread-safe.
+/// Finds the strongest Argon2id parameters that stay within a time per hash on this machine: as much memory as allowed first, then passes, within
+/// <see cref="PasswordHashingOptions.Limits"/> and never below the OWASP minimum. Run it on a machine as loaded as the host's will be. Thread-safe.
 /// </summary>
 public sealed class PasswordHashingCalibrator
 {
     private const int StepKiB = 1024;
     private const int MaxIterations = 64;
+    private const int MaxParallelism = 64;
     private const int MeasurementsEach = 3;
 
     private readonly HashingCapacity _capacity;
     private readonly Func<Argon2Parameters, TimeSpan>? _measure;
     private readonly TimeProvider _clock;
+    private readonly PasswordVerificationLimits _limits;
     private readonly int _maxMemoryKiB;
 
     internal PasswordHashingCalibrator(
@@ -23,6 +25,7 @@ public sealed class PasswordHashingCalibrator
     {
         var perThread = options.Value.MemoryCapMiB * 1024L / options.Value.EffectiveThreads;
         _maxMemoryKiB = (int)Math.Clamp(perThread, PasswordHashingOptions.OwaspMinMemoryKiB, options.Value.Limits.Argon2MemoryKiB);
+        _limits = options.Value.Limits;
         _capacity = capacity;
         _clock = clock;
         _measure = measure;
@@ -31,7 +34,7 @@ public sealed class PasswordHashingCalibrator
     /// <summary>Measures and chooses. Takes a few times the target; hashing of others waits for its turn meanwhile.</summary>
     /// <param name="target">The most time one hash may take, 1 ms to 10 s.</param>
     /// <param name="maxMemoryKiB">The most memory of one hash; null for the memory cap shared among the threads.</param>
-    /// <param name="parallelism">Lanes, 1 to 64.</param>
+    /// <param name="parallelism">Lanes, 1 to 64 and within <see cref="PasswordVerificationLimits.Argon2Parallelism"/>.</param>
     /// <param name="cancellationToken">Cancels the measuring.</param>
     /// <returns>The parameters.</returns>
     public async ValueTask<PasswordHashingCalibration> CalibrateAsync(
@@ -40,8 +43,8 @@ public sealed class PasswordHashingCalibrator
         ArgumentOutOfRangeException.ThrowIfLessThan(target, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target, TimeSpan.FromSeconds(10));
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(parallelism, 64);
-        var most = Math.Min(maxMemoryKiB ?? _maxMemoryKiB, PasswordHashingOptions.MaxMemoryKiB);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parallelism, Math.Min(MaxParallelism, _limits.Argon2Parallelism));
+        var most = Math.Min(maxMemoryKiB ?? _maxMemoryKiB, Math.Min(PasswordHashingOptions.MaxMemoryKiB, _limits.Argon2MemoryKiB));
         ArgumentOutOfRangeException.ThrowIfLessThan(most, PasswordHashingOptions.OwaspMinMemoryKiB, nameof(maxMemoryKiB));
 
         var memory = most;
@@ -54,7 +57,7 @@ public sealed class PasswordHashingCalibrator
             onePass = await MeasureAsync(memory, 1, parallelism, cancellationToken).ConfigureAwait(false);
         }
 
-        var iterations = (int)Math.Clamp(target / onePass, 1, MaxIterations);
+        var iterations = (int)Math.Clamp(target / onePass, 1, MostIterations(memory));
         while ((long)memory * iterations < PasswordHashingOptions.OwaspMinMemoryTimesIterationsKiB)
         {
             iterations++;
@@ -63,6 +66,10 @@ public sealed class PasswordHashingCalibrator
         var took = await MeasureAsync(memory, iterations, parallelism, cancellationToken).ConfigureAwait(false);
         return new PasswordHashingCalibration(memory, iterations, parallelism, took, target);
     }
+
+    /// <summary>What the host would refuse to verify is of no use, however fast the machine is.</summary>
+    private int MostIterations(int memoryKiB) =>
+        Math.Max(1, Math.Min(Math.Min(MaxIterations, _limits.Argon2Iterations), _limits.Argon2MemoryTimesIterationsKiB / memoryKiB));
 
     // The best of a few: what disturbs a measurement only ever makes it longer.
     private async ValueTask<TimeSpan> MeasureAsync(int memoryKiB, int iterations, int parallelism, CancellationToken cancellationToken)
