@@ -42,7 +42,10 @@ public static class StreamEncryptorExtensions
         return encryptor.DecryptAsync(source.AsStream(leaveOpen: true), destination.AsStream(leaveOpen: true), associatedData, progress, cancellationToken);
     }
 
-    /// <summary>Encrypts a file into another, which appears whole or not at all; one that is there is replaced.</summary>
+    /// <summary>
+    /// Encrypts a file into another, which appears whole or not at all; one that is there is replaced. A process that is killed meanwhile leaves a file
+    /// <c>NAME.&lt;32 hex digits&gt;.tmp</c> beside it, which holds ciphertext only.
+    /// </summary>
     /// <param name="encryptor">The encryptor.</param>
     /// <param name="sourcePath">The file to read.</param>
     /// <param name="destinationPath">The file to write; its folder must exist.</param>
@@ -61,7 +64,10 @@ public static class StreamEncryptorExtensions
             (source, destination) => encryptor.EncryptAsync(source, destination, associatedData, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Decrypts a file into another, which appears whole and verified or not at all; one that is there is replaced.</summary>
+    /// <summary>
+    /// Decrypts a file into another, which appears whole and verified or not at all; one that is there is replaced. A process that is killed meanwhile leaves a file
+    /// <c>NAME.&lt;32 hex digits&gt;.tmp</c> beside it, readable by its owner only, with what was decrypted by then: delete such files when the program starts.
+    /// </summary>
     /// <param name="encryptor">The encryptor.</param>
     /// <param name="sourcePath">The file to read.</param>
     /// <param name="destinationPath">The file to write, readable by its owner only; its folder must exist.</param>

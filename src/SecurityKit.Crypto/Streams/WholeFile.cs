@@ -23,6 +23,10 @@ internal static class WholeFile
             }
 
             File.Move(temporary, destinationPath, overwrite: true);
+            if (OperatingSystem.IsLinux())
+            {
+                LinuxFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(destinationPath))!);
+            }
         }
         finally
         {
