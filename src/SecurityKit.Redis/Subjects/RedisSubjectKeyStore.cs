@@ -48,9 +48,13 @@ internal sealed class RedisSubjectKeyStore(RedisConnection connection, RedisKeys
         ArgumentNullException.ThrowIfNull(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var page = new List<StoredSubjectKeys>();
-        for (var prefix = after.Length == 0 ? 0 : NumberOf(after); prefix < Prefixes && page.Count < limit; prefix += AtOnce)
+        var prefix = after.Length == 0 ? 0 : NumberOf(after);
+
+        // The rest of the hash in which the last page ended, then more at once as long as they hold little: what is read and not returned is read again for the next page.
+        for (var count = 1; prefix < Prefixes && page.Count < limit; prefix += count, count = Math.Min(2 * count, AtOnce))
         {
-            var numbers = Enumerable.Range(prefix, Math.Min(AtOnce, Prefixes - prefix));
+            count = Math.Min(count, Prefixes - prefix);
+            var numbers = Enumerable.Range(prefix, count);
             var found = await Task.WhenAll(numbers.Select(number => ReadAsync(number, cancellationToken))).ConfigureAwait(false);
             page.AddRange(found.SelectMany(subjects => subjects).Where(subject => string.CompareOrdinal(subject.Handle, after) > 0));
         }
