@@ -35,11 +35,12 @@ internal sealed class ToolOutput(bool isJson)
         asText(result);
     }
 
+    /// <summary>One line of text.</summary>
     internal void Line(string text = "")
     {
         if (!isJson)
         {
-            Console.Out.WriteLine(text);
+            Console.Out.WriteLine(Printable(text));
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class ToolOutput(bool isJson)
     {
         if (IsTerminal)
         {
-            AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(text)}[/]") { Justification = Justify.Left });
+            AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(Printable(text))}[/]") { Justification = Justify.Left });
         }
         else
         {
@@ -86,7 +87,7 @@ internal sealed class ToolOutput(bool isJson)
         AnsiConsole.Write(table);
     }
 
-    internal void Note(string text) => Console.Error.WriteLine(text);
+    internal void Note(string text) => Console.Error.WriteLine(PrintableLines(text));
 
     internal void Error(int exitCode, string message)
     {
@@ -95,9 +96,11 @@ internal sealed class ToolOutput(bool isJson)
             Console.Out.WriteLine(JsonSerializer.Serialize(new { error = message, exitCode }, Json));
         }
 
-        Console.Error.WriteLine(message);
+        Console.Error.WriteLine(PrintableLines(message));
     }
 
-    /// <summary>Names and claims come from outside and may carry control characters that would move the cursor of a terminal.</summary>
+    private static string PrintableLines(string text) => string.Join('\n', text.Split('\n').Select(line => Printable(line.TrimEnd('\r'))));
+
+    /// <summary>Names, ids and claims come from outside and may carry control characters that would move the cursor of a terminal.</summary>
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

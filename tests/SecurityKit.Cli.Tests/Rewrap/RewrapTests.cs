@@ -103,6 +103,16 @@ public sealed class RewrapTests
     }
 
     [Test]
+    public async Task ANameThatWouldSteerTheTerminal_IsShownWithoutItsControlCharacters()
+    {
+        File.Copy(_folder.PathOf("notes/00.enc"), _folder.PathOf("notes/\u001b[2J\u009b1mnew\nline.enc"));
+        var counted = await _folder.Run([.. Line("--dry-run").Where(argument => argument != "--json")]);
+
+        Assert.That(counted.ExitCode, Is.EqualTo(1), counted.Errors);
+        Assert.That(counted.Output, Does.Contain("left: \uFFFD[2J\uFFFD1mnew\uFFFDline.enc").And.Not.Contain("\u001b").And.Not.Contain("\u009b"));
+    }
+
+    [Test]
     public async Task ACountIsForgottenByName()
     {
         var counted = await RewrapAsync("--count");

@@ -22,7 +22,7 @@ internal static class TotpQrCommand
             }
 
             var text = qr.ToTerminalText();
-            invocation.Output.Result(new { qr = text }, _ => invocation.Output.Line(text));
+            invocation.Output.Result(new { qr = text }, _ => Array.ForEach(text.Split('\n'), invocation.Output.Line));
             return ExitCodes.Ok;
         });
     }
