@@ -84,6 +84,7 @@ public sealed class SecurityProblem(int status, string code, string detail) : IR
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        response.ContentType = MediaType;
         return HttpMethods.IsHead(httpContext.Request.Method)
             ? Task.CompletedTask
             : response.WriteAsJsonAsync(
