@@ -37,7 +37,7 @@ internal static class PasswordEndpoints
         {
             PasswordChangeOutcome.Locked locked => InputProblems.Locked(locked.RetryAfter),
             PasswordChangeOutcome.Refused refused => InputProblems.Of(refused.Problems, "new"),
-            _ => InputProblems.InvalidCredentials(),
+            _ => InputProblems.WrongPassword(),
         };
     }
 
