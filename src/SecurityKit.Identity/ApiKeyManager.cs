@@ -35,7 +35,7 @@ public sealed class ApiKeyManager
     /// <summary>Makes a key. Its text is in the answer and nowhere else.</summary>
     /// <param name="request">What it shall be.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The key, or why not.</returns>
+    /// <returns>The key, or why not. A subject has no new key while one of its keys, be it revoked since, is <see cref="ApiKeySuspensions.Frozen"/>.</returns>
     public async ValueTask<ApiKeyCreation> CreateAsync(ApiKeyRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -48,6 +48,7 @@ public sealed class ApiKeyManager
             return new ApiKeyCreation.Refused(problems);
         }
 
+        var before = await _accounts.FindAsync(request.Subject, cancellationToken).ConfigureAwait(false);
         var now = _clock.GetUtcNow();
         var (id, text, hash) = ApiKeyFormat.New(options.Prefix);
         var key = new ApiKey
@@ -60,21 +61,38 @@ public sealed class ApiKeyManager
             CreatedAt = now,
             ExpiresAt = now + (request.Lifetime ?? options.Lifetime),
         };
-        if (!await _keys.TryAddAsync(new ApiKeyRecord(key, hash), options.MaxKeysPerSubject, now, cancellationToken).ConfigureAwait(false))
+        if (!await _keys.TryAddAsync(new ApiKeyRecord(key, hash), options.MaxKeysPerSubject, now, CancellationToken.None).ConfigureAwait(false))
         {
             await RaiseAsync(IdentityEventTypes.ApiKeyRefused, SecurityEventOutcome.Denied, key, "too_many", cancellationToken).ConfigureAwait(false);
             return new ApiKeyCreation.TooMany();
         }
 
-        // Looked at after the key was added: whoever disables the account now finds the key and suspends it.
-        if (await _accounts.FindAsync(request.Subject, cancellationToken).ConfigureAwait(false) is { Status: AccountStatus.Disabled })
+        // Looked at after the key was added: whoever disables the account, resets its password or freezes its keys now finds the key and suspends it.
+        if (!await MayHaveAsync(key, before).ConfigureAwait(false))
         {
-            await _keys.TryRevokeAsync(key.Subject, key.Id, now, cancellationToken).ConfigureAwait(false);
+            await _keys.TryRevokeAsync(key.Subject, key.Id, now, CancellationToken.None).ConfigureAwait(false);
+            await RaiseAsync(IdentityEventTypes.ApiKeyRefused, SecurityEventOutcome.Denied, key, "not_possible", CancellationToken.None).ConfigureAwait(false);
             return new ApiKeyCreation.NotPossible();
         }
 
-        await RaiseAsync(IdentityEventTypes.ApiKeyCreated, SecurityEventOutcome.Success, key, null, cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(IdentityEventTypes.ApiKeyCreated, SecurityEventOutcome.Success, key, null, CancellationToken.None).ConfigureAwait(false);
         return new ApiKeyCreation.Created(key, text);
+    }
+
+    /// <summary>
+    /// Whether a subject may have the key it just got: its account is what it was before and not disabled, and none of its keys is frozen. Also one that is revoked
+    /// by now counts, or a subject whose keys are frozen would revoke them and make another. A subject without an account, such as a service, may have keys.
+    /// </summary>
+    private async ValueTask<bool> MayHaveAsync(ApiKey key, AccountRecord? before)
+    {
+        var account = await _accounts.FindAsync(key.Subject, CancellationToken.None).ConfigureAwait(false);
+        if (account?.Status == AccountStatus.Disabled || account?.PasswordChangedAt != before?.PasswordChangedAt)
+        {
+            return false;
+        }
+
+        var all = await _keys.ListAsync(key.Subject, CancellationToken.None).ConfigureAwait(false);
+        return !all.Any(other => other.Suspensions.HasFlag(ApiKeySuspensions.Frozen));
     }
 
     /// <summary>Verifies what a caller presents: one look-up in the store, fixed-time comparison of hashes.</summary>
@@ -151,14 +169,15 @@ public sealed class ApiKeyManager
             ExpiresAt = now + (lifetime < options.MaxLifetime ? lifetime : options.MaxLifetime),
             LastUsedAt = null,
         };
-        if (!await _keys.TryRotateAsync(new ApiKeyRotation(id, now + kept, new ApiKeyRecord(key, hash), now), cancellationToken).ConfigureAwait(false))
+        if (!await _keys.TryRotateAsync(new ApiKeyRotation(id, now + kept, new ApiKeyRecord(key, hash), now), CancellationToken.None).ConfigureAwait(false))
         {
             return new ApiKeyCreation.NotPossible();
         }
 
-        await TellEndedAsync(subject).ConfigureAwait(false);
-        await RaiseAsync(IdentityEventTypes.ApiKeyRotated, SecurityEventOutcome.Success, old.Key, null, cancellationToken).ConfigureAwait(false);
-        await RaiseAsync(IdentityEventTypes.ApiKeyCreated, SecurityEventOutcome.Success, key, "rotation", cancellationToken).ConfigureAwait(false);
+        await EndAsync(
+            subject,
+            () => RaiseAsync(IdentityEventTypes.ApiKeyRotated, SecurityEventOutcome.Success, old.Key, null, CancellationToken.None),
+            () => RaiseAsync(IdentityEventTypes.ApiKeyCreated, SecurityEventOutcome.Success, key, "rotation", CancellationToken.None)).ConfigureAwait(false);
         return new ApiKeyCreation.Created(key, text);
     }
 
@@ -171,20 +190,21 @@ public sealed class ApiKeyManager
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentException.ThrowIfNullOrEmpty(id);
-        if (!await _keys.TryRevokeAsync(subject, id, _clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!await _keys.TryRevokeAsync(subject, id, _clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false))
         {
             return false;
         }
 
-        await TellEndedAsync(subject).ConfigureAwait(false);
-        await RaiseAsync(IdentityEventTypes.ApiKeyRevoked, SecurityEventOutcome.Success, subject, id, null, cancellationToken).ConfigureAwait(false);
+        await EndAsync(
+            subject, () => RaiseAsync(IdentityEventTypes.ApiKeyRevoked, SecurityEventOutcome.Success, subject, id, null, CancellationToken.None)).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>Takes all keys of a subject out of use until <see cref="ResumeAllAsync"/> takes the cause away again.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="reason">Why, as a snake_case word.</param>
-    /// <param name="cause">The cause that is kept with the keys. Enabling an account takes away <see cref="ApiKeySuspensions.AccountDisabled"/> only.</param>
+    /// <param name="cause">The cause that is kept with the keys; a subject without any has nothing to keep it with. Enabling an account takes away <see cref="ApiKeySuspensions.AccountDisabled"/> only.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many keys changed.</returns>
     public async ValueTask<int> SuspendAllAsync(
@@ -192,9 +212,9 @@ public sealed class ApiKeyManager
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentOutOfRangeException.ThrowIfEqual((int)cause, (int)ApiKeySuspensions.None, nameof(cause));
-        var changed = await _keys.SuspendAllAsync(subject, cause, cancellationToken).ConfigureAwait(false);
-        await TellEndedAsync(subject).ConfigureAwait(false);
-        await RaiseAsync(changed, IdentityEventTypes.ApiKeysSuspended, subject, reason, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var changed = await _keys.SuspendAllAsync(subject, cause, CancellationToken.None).ConfigureAwait(false);
+        await EndAsync(subject, () => RaiseAsync(changed, IdentityEventTypes.ApiKeysSuspended, subject, reason)).ConfigureAwait(false);
         return changed;
     }
 
@@ -207,31 +227,49 @@ public sealed class ApiKeyManager
         string subject, ApiKeySuspensions causes = ApiKeySuspensions.Frozen, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        var changed = await _keys.ResumeAllAsync(subject, causes, cancellationToken).ConfigureAwait(false);
-        await RaiseAsync(changed, IdentityEventTypes.ApiKeysResumed, subject, reason: null, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var changed = await _keys.ResumeAllAsync(subject, causes, CancellationToken.None).ConfigureAwait(false);
+        await RaiseAsync(changed, IdentityEventTypes.ApiKeysResumed, subject, reason: null).ConfigureAwait(false);
         return changed;
     }
 
-    internal async ValueTask ApplyAsync(ApiKeyFate fate, string subject, string reason, CancellationToken cancellationToken)
+    internal async ValueTask ApplyAsync(ApiKeyFate fate, string subject, string reason)
     {
         switch (fate)
         {
             case ApiKeyFate.Suspend:
-                await SuspendAllAsync(subject, reason, ApiKeySuspensions.PasswordReset, cancellationToken).ConfigureAwait(false);
+                await SuspendAllAsync(subject, reason, ApiKeySuspensions.PasswordReset, CancellationToken.None).ConfigureAwait(false);
                 break;
             case ApiKeyFate.Revoke:
-                foreach (var key in await _keys.ListAsync(subject, cancellationToken).ConfigureAwait(false))
+                // Suspended first: a key that is being replaced is in the list below with its replacement, or is not replaced any more.
+                await _keys.SuspendAllAsync(subject, ApiKeySuspensions.PasswordReset, CancellationToken.None).ConfigureAwait(false);
+                var consequences = new Consequences();
+                foreach (var key in await _keys.ListAsync(subject, CancellationToken.None).ConfigureAwait(false))
                 {
-                    await RevokeAsync(subject, key.Id, cancellationToken).ConfigureAwait(false);
+                    await consequences.TryAsync(async () => await RevokeAsync(subject, key.Id, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
                 }
 
+                consequences.ThrowWhatFailed();
                 break;
         }
     }
 
-    /// <summary>Tells every node that keys of a subject have ended, so that connections they keep open are closed. The change stands, whoever still waits.</summary>
-    private ValueTask TellEndedAsync(string subject) =>
-        _changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), CancellationToken.None);
+    /// <summary>
+    /// Tells every node that keys of a subject have ended, so that connections they keep open are closed, and raises the events: the change stands, and neither
+    /// keeps the other from being told.
+    /// </summary>
+    private async ValueTask EndAsync(string subject, params Func<ValueTask>[] raise)
+    {
+        var consequences = new Consequences();
+        await consequences.TryAsync(
+            () => _changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), CancellationToken.None)).ConfigureAwait(false);
+        foreach (var one in raise)
+        {
+            await consequences.TryAsync(one).ConfigureAwait(false);
+        }
+
+        consequences.ThrowWhatFailed();
+    }
 
     private static ApiKeyRefusal? Judge(
         ApiKeyRecord? record, string id, ReadOnlySpan<byte> hash, IPAddress? remoteAddress, DateTimeOffset now)
@@ -302,8 +340,8 @@ public sealed class ApiKeyManager
         return refusal == ApiKeyRefusal.Invalid ? Invalid : new ApiKeyOutcome.Refused(refusal);
     }
 
-    private ValueTask RaiseAsync(int changed, string type, string subject, string? reason, CancellationToken cancellationToken) =>
-        changed == 0 ? ValueTask.CompletedTask : RaiseAsync(type, SecurityEventOutcome.Success, subject, null, reason, cancellationToken);
+    private ValueTask RaiseAsync(int changed, string type, string subject, string? reason) =>
+        changed == 0 ? ValueTask.CompletedTask : RaiseAsync(type, SecurityEventOutcome.Success, subject, null, reason, CancellationToken.None);
 
     private ValueTask RaiseAsync(string type, SecurityEventOutcome outcome, ApiKey key, string? reason, CancellationToken cancellationToken) =>
         RaiseAsync(type, outcome, key.Subject, key.Id, reason, cancellationToken);

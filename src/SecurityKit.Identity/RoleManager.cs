@@ -1,6 +1,6 @@
 namespace SecurityKit.Identity;
 
-/// <summary>Roles, assignments and clearances. Every change is in force here at once and on every node within a second, and raises an event. Thread-safe.</summary>
+/// <summary>Roles, assignments and clearances. Every change is in force here at once and on every node within a second, and raises an event. A change that has begun is not cancelled. Thread-safe.</summary>
 public sealed class RoleManager
 {
     private const int MaxScopeLength = 128;
@@ -29,6 +29,7 @@ public sealed class RoleManager
     /// <returns><see cref="RoleOutcome.Done"/>, or why not.</returns>
     public async ValueTask<RoleOutcome> SaveRoleAsync(Role role, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(role);
         var problems = Check(role);
         if (problems.Count > 0)
@@ -36,7 +37,7 @@ public sealed class RoleManager
             return new RoleOutcome.Refused(problems);
         }
 
-        switch (await _store.SaveRoleAsync(role, cancellationToken).ConfigureAwait(false))
+        switch (await _store.SaveRoleAsync(role, CancellationToken.None).ConfigureAwait(false))
         {
             case RoleSaveResult.Cycle:
                 return Refused("parents", "cycle", "A role cannot inherit from itself, directly or through others.");
@@ -44,7 +45,7 @@ public sealed class RoleManager
                 return Refused("parents", "not_found", "Every parent must exist.");
         }
 
-        await CompleteAsync(IdentityEventTypes.RoleSaved, null, role.Name, null, cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(IdentityEventTypes.RoleSaved, null, role.Name, null).ConfigureAwait(false);
         return new RoleOutcome.Done();
     }
 
@@ -54,13 +55,14 @@ public sealed class RoleManager
     /// <returns>Whether this call removed it; false as well for a role that is another's parent.</returns>
     public async ValueTask<bool> DeleteRoleAsync(string name, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!await _store.TryDeleteRoleAsync(name, cancellationToken).ConfigureAwait(false))
+        if (!await _store.TryDeleteRoleAsync(name, CancellationToken.None).ConfigureAwait(false))
         {
             return false;
         }
 
-        await CompleteAsync(IdentityEventTypes.RoleDeleted, null, name, null, cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(IdentityEventTypes.RoleDeleted, null, name, null).ConfigureAwait(false);
         return true;
     }
 
@@ -79,6 +81,7 @@ public sealed class RoleManager
     /// <returns><see cref="RoleOutcome.Assigned"/>, or why not. A condition nobody knows is refused here, and would never hold.</returns>
     public async ValueTask<RoleOutcome> AssignAsync(RoleAssignmentRequest request, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(request.Subject);
         var now = _clock.GetUtcNow();
@@ -98,12 +101,12 @@ public sealed class RoleManager
             Conditions = [.. request.Conditions],
             CreatedAt = now,
         };
-        if (!await _store.TryAssignAsync(assignment, cancellationToken).ConfigureAwait(false))
+        if (!await _store.TryAssignAsync(assignment, CancellationToken.None).ConfigureAwait(false))
         {
             return Refused("role", "not_found", "There is no such role.");
         }
 
-        await CompleteAsync(IdentityEventTypes.RoleAssigned, request.Subject, request.Role, request.Scope, cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(IdentityEventTypes.RoleAssigned, request.Subject, request.Role, request.Scope).ConfigureAwait(false);
         return new RoleOutcome.Assigned(assignment);
     }
 
@@ -114,14 +117,15 @@ public sealed class RoleManager
     /// <returns>Whether this call took it.</returns>
     public async ValueTask<bool> UnassignAsync(string subject, string assignmentId, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentException.ThrowIfNullOrEmpty(assignmentId);
-        if (!await _store.TryUnassignAsync(subject, assignmentId, cancellationToken).ConfigureAwait(false))
+        if (!await _store.TryUnassignAsync(subject, assignmentId, CancellationToken.None).ConfigureAwait(false))
         {
             return false;
         }
 
-        await CompleteAsync(IdentityEventTypes.RoleUnassigned, subject, null, null, cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(IdentityEventTypes.RoleUnassigned, subject, null, null).ConfigureAwait(false);
         return true;
     }
 
@@ -143,18 +147,19 @@ public sealed class RoleManager
     /// <returns>Whether it was another before.</returns>
     public async ValueTask<bool> SetClearanceAsync(string subject, SensitivityLevel clearance, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(subject);
         if (!SensitivityLevels.IsDefined(clearance))
         {
             throw new ArgumentOutOfRangeException(nameof(clearance), clearance, "There is no such level.");
         }
 
-        if (!await _store.SetClearanceAsync(subject, clearance, cancellationToken).ConfigureAwait(false))
+        if (!await _store.SetClearanceAsync(subject, clearance, CancellationToken.None).ConfigureAwait(false))
         {
             return false;
         }
 
-        await CompleteAsync(IdentityEventTypes.ClearanceChanged, subject, null, SensitivityLevels.NameOf(clearance), cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(IdentityEventTypes.ClearanceChanged, subject, null, SensitivityLevels.NameOf(clearance)).ConfigureAwait(false);
         return true;
     }
 
@@ -203,9 +208,9 @@ public sealed class RoleManager
         return problems;
     }
 
-    private async ValueTask CompleteAsync(string type, string? subject, string? role, string? detail, CancellationToken cancellationToken)
+    /// <summary>The store has the change: every node is told and the event raised, whoever still waits, and each although the other fails.</summary>
+    private async ValueTask CompleteAsync(string type, string? subject, string? role, string? detail)
     {
-        await _cache.AnnounceAsync(subject ?? role ?? string.Empty, cancellationToken).ConfigureAwait(false);
         var data = new Dictionary<string, string>(StringComparer.Ordinal);
         if (role is not null)
         {
@@ -217,7 +222,9 @@ public sealed class RoleManager
             data[type == IdentityEventTypes.ClearanceChanged ? "clearance" : "scope"] = detail;
         }
 
-        await _events.RaiseAsync(
+        var consequences = new Consequences();
+        await consequences.TryAsync(() => _cache.AnnounceAsync(subject ?? role ?? string.Empty, CancellationToken.None)).ConfigureAwait(false);
+        await consequences.TryAsync(() => _events.RaiseAsync(
             new SecurityEvent
             {
                 Type = type,
@@ -226,6 +233,7 @@ public sealed class RoleManager
                 Subject = subject,
                 Data = data,
             },
-            cancellationToken).ConfigureAwait(false);
+            CancellationToken.None)).ConfigureAwait(false);
+        consequences.ThrowWhatFailed();
     }
 }

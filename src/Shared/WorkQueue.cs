@@ -154,7 +154,7 @@ internal abstract class WorkQueue<TJob>(ISecurityEvents events, IOperationContex
     {
         try
         {
-            await events.RaiseAsync(LossOf(job, reason, count), cancellationToken).ConfigureAwait(false);
+            await events.RaiseAsync(LossOf(job, reason, count), CancellationToken.None).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -8,7 +8,7 @@ public interface ISecurityEventSink
 
     /// <summary>Takes one event. When the task completes, the event has been dealt with as the stage demands.</summary>
     /// <param name="securityEvent">The event, complete.</param>
-    /// <param name="cancellationToken">Cancels the operation that raised it.</param>
+    /// <param name="cancellationToken">Never cancelled by the operation that raised it: what has happened is dealt with. Set limits of your own.</param>
     /// <returns>A task that completes when the event has been dealt with.</returns>
     ValueTask WriteAsync(SecurityEvent securityEvent, CancellationToken cancellationToken);
 }

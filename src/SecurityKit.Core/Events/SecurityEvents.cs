@@ -14,16 +14,25 @@ internal sealed class SecurityEvents(
     {
         ArgumentNullException.ThrowIfNull(securityEvent);
         var complete = Complete(securityEvent);
+        var failures = new Consequences();
         foreach (var sink in _sinks.Value)
         {
-            try
-            {
-                await sink.WriteAsync(complete, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (sink.Stage == SecurityEventStage.Observe)
-            {
-                CoreLog.ObserverFailed(logger, sink.GetType().Name, complete.Type, exception);
-            }
+            await failures.TryAsync(() => GiveAsync(sink, complete)).ConfigureAwait(false);
+        }
+
+        failures.ThrowWhatFailed();
+    }
+
+    /// <summary>Not cancelled with the operation: whoever caused an event must not keep it from being recorded and acted upon by hanging up.</summary>
+    private async ValueTask GiveAsync(ISecurityEventSink sink, SecurityEvent complete)
+    {
+        try
+        {
+            await sink.WriteAsync(complete, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (sink.Stage == SecurityEventStage.Observe)
+        {
+            CoreLog.ObserverFailed(logger, sink.GetType().Name, complete.Type, exception);
         }
     }
 

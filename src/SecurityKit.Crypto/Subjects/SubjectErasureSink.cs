@@ -26,7 +26,7 @@ internal sealed class SubjectErasureSink(ISubjectKeyManager subjects, IOptions<S
         catch (Exception exception) when (exception is SecurityKitException or IOException)
         {
             throw new SecurityKitException(
-                "The account is deleted, and its subject's key may not be: deleting the account again does nothing. Call ISubjectKeyManager.EraseAsync for the subject.",
+                "The subject's key may not be erased, and its account is disabled and not deleted yet. Delete the account again.",
                 exception);
         }
     }

@@ -68,8 +68,9 @@ internal sealed class EfApiKeyStore(IDbContextFactory<SecurityKitDbContext> cont
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
         var replacement = rotation.Replacement.Key;
+        await SubjectLock.TakeAsync(context, replacement.Subject, cancellationToken).ConfigureAwait(false);
         var rows = await context.Set<ApiKeyEntity>()
-            .Where(e => e.Id == rotation.Id && e.Subject == replacement.Subject && e.RevokedAt == null && e.ReplacedBy == null && e.ExpiresAt > rotation.Now)
+            .Where(e => e.Id == rotation.Id && e.Subject == replacement.Subject && e.RevokedAt == null && e.ReplacedBy == null && !e.IsSuspended && e.ExpiresAt > rotation.Now)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(e => e.ReplacedBy, replacement.Id)
@@ -90,12 +91,18 @@ internal sealed class EfApiKeyStore(IDbContextFactory<SecurityKitDbContext> cont
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var contextScope = context.ConfigureAwait(false);
+        var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transactionScope = transaction.ConfigureAwait(false);
+        // A key that is being added or replaced is found here, or finds what is done here.
+        await SubjectLock.TakeAsync(context, subject, cancellationToken).ConfigureAwait(false);
         var added = (int)cause;
-        return await context.Set<ApiKeyEntity>()
+        var changed = await context.Set<ApiKeyEntity>()
             .Where(e => e.Subject == subject && (e.Suspensions & added) != added)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.Suspensions, e => e.Suspensions | added).SetProperty(e => e.IsSuspended, true),
                 cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return changed;
     }
 
     public async ValueTask<int> ResumeAllAsync(string subject, ApiKeySuspensions causes, CancellationToken cancellationToken)

@@ -1,74 +1,112 @@
 namespace SecurityKit.Identity;
 
-/// <summary>What is done to accounts rather than by them.</summary>
+/// <summary>
+/// What is done to accounts rather than by them. Not cancelled from its first write on; each consequence is tried although another failed, and whoever repeats
+/// a call that an outage interrupted completes it.
+/// </summary>
 internal sealed class AccountAdministration(
-    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, IApiKeyStore keys, IRoleStore roles, IChangeFeed changes,
+    IAccountStore accounts, IActionTokenStore tokens, ILockoutStore lockouts, LockoutKeys lockoutKeys, IApiKeyStore keys, IRoleStore roles, IChangeFeed changes,
     ISecurityEvents events)
 {
     internal async ValueTask<bool> DisableAsync(string subject, string? reason, CancellationToken cancellationToken)
     {
-        var isChanged = await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
-        if (!isChanged && await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false) is null)
+        cancellationToken.ThrowIfCancellationRequested();
+        var isChanged = await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, CancellationToken.None).ConfigureAwait(false);
+        if (!isChanged && await accounts.FindAsync(subject, CancellationToken.None).ConfigureAwait(false) is null)
         {
             return false;
         }
 
-        // Also for an account that is disabled already: whoever repeats a call that an outage interrupted completes it.
-        await keys.SuspendAllAsync(subject, ApiKeySuspensions.AccountDisabled, cancellationToken).ConfigureAwait(false);
-        await TellKeysEndedAsync(subject).ConfigureAwait(false);
-        await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
-        await RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason, cancellationToken).ConfigureAwait(false);
+        // Also for an account that is disabled already: what an outage left undone is done now.
+        var consequences = new Consequences();
+        await consequences.TryAsync(() => RaiseAsync(IdentityEventTypes.AccountDisabled, subject, reason)).ConfigureAwait(false);
+        await consequences.TryAsync(
+            async () => await keys.SuspendAllAsync(subject, ApiKeySuspensions.AccountDisabled, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        await consequences.TryAsync(() => TellKeysEndedAsync(subject)).ConfigureAwait(false);
+        await consequences.TryAsync(() => tokens.RemoveAllAsync(subject, CancellationToken.None)).ConfigureAwait(false);
+        consequences.ThrowWhatFailed();
         return isChanged;
     }
 
     internal async ValueTask<bool> EnableAsync(string subject, CancellationToken cancellationToken)
     {
-        if (!await accounts.TrySetStatusAsync(subject, AccountStatus.Active, cancellationToken).ConfigureAwait(false))
+        cancellationToken.ThrowIfCancellationRequested();
+        var isChanged = await accounts.TrySetStatusAsync(subject, AccountStatus.Active, CancellationToken.None).ConfigureAwait(false);
+        if (!isChanged && await accounts.FindAsync(subject, CancellationToken.None).ConfigureAwait(false) is not { Status: AccountStatus.Active })
         {
             return false;
         }
 
-        await keys.ResumeAllAsync(subject, ApiKeySuspensions.AccountDisabled, cancellationToken).ConfigureAwait(false);
-        await RaiseAsync(IdentityEventTypes.AccountEnabled, subject, reason: null, cancellationToken).ConfigureAwait(false);
-        return true;
+        var consequences = new Consequences();
+        await consequences.TryAsync(
+            async () => await keys.ResumeAllAsync(subject, ApiKeySuspensions.AccountDisabled, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        if (isChanged)
+        {
+            await consequences.TryAsync(() => RaiseAsync(IdentityEventTypes.AccountEnabled, subject, reason: null)).ConfigureAwait(false);
+        }
+
+        consequences.ThrowWhatFailed();
+        return isChanged;
     }
 
     internal async ValueTask<bool> UnlockAsync(string subject, CancellationToken cancellationToken)
     {
-        var account = await lockouts.ClearAsync(LockoutKeys.OfAccount(subject), cancellationToken).ConfigureAwait(false);
-        var sessions = await lockouts.ClearAsync(LockoutKeys.OfSessions(subject), cancellationToken).ConfigureAwait(false);
-        if (!account && !sessions)
+        var account = await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false);
+        var isCleared = false;
+        foreach (var key in account is null ? [] : lockoutKeys.AllOf(account))
         {
-            return false;
+            isCleared |= await lockouts.ClearAsync(key, CancellationToken.None).ConfigureAwait(false);
         }
 
-        await RaiseAsync(IdentityEventTypes.Unlocked, subject, "administrator", cancellationToken).ConfigureAwait(false);
-        return true;
+        if (isCleared)
+        {
+            await RaiseAsync(IdentityEventTypes.Unlocked, subject, "administrator").ConfigureAwait(false);
+        }
+
+        return isCleared;
     }
 
     internal async ValueTask<bool> DeleteAsync(string subject, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         // Disabled first, so that nothing new can be made for it while its keys go.
-        await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, cancellationToken).ConfigureAwait(false);
-        await keys.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
-        await TellKeysEndedAsync(subject).ConfigureAwait(false);
-        await roles.RemoveSubjectAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (!await accounts.DeleteAsync(subject, cancellationToken).ConfigureAwait(false))
+        await accounts.TrySetStatusAsync(subject, AccountStatus.Disabled, CancellationToken.None).ConfigureAwait(false);
+        var account = await accounts.FindAsync(subject, CancellationToken.None).ConfigureAwait(false);
+        var consequences = new Consequences();
+        await consequences.TryAsync(() => RemoveKeysAsync(subject)).ConfigureAwait(false);
+        await consequences.TryAsync(async () => await roles.RemoveSubjectAsync(subject, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        if (account is not null)
         {
-            return false;
+            await consequences.TryAsync(() => RaiseAsync(IdentityEventTypes.AccountDeleted, subject, reason: null)).ConfigureAwait(false);
+            await consequences.TryAsync(() => tokens.RemoveAllAsync(subject, CancellationToken.None)).ConfigureAwait(false);
+            foreach (var key in lockoutKeys.AllOf(account))
+            {
+                await consequences.TryAsync(async () => await lockouts.ClearAsync(key, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            }
         }
 
-        await tokens.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
-        await lockouts.ClearAsync(LockoutKeys.OfAccount(subject), cancellationToken).ConfigureAwait(false);
-        await lockouts.ClearAsync(LockoutKeys.OfSessions(subject), cancellationToken).ConfigureAwait(false);
-        await RaiseAsync(IdentityEventTypes.AccountDeleted, subject, reason: null, cancellationToken).ConfigureAwait(false);
-        return true;
+        // The account goes last, and only when nothing failed: without it a repeated call would find nothing to complete.
+        consequences.ThrowWhatFailed();
+        var isDeleted = await accounts.DeleteAsync(subject, CancellationToken.None).ConfigureAwait(false);
+        if (isDeleted)
+        {
+            // Those that a request under way made for it in between.
+            await RemoveKeysAsync(subject).ConfigureAwait(false);
+        }
+
+        return isDeleted;
+    }
+
+    private async ValueTask RemoveKeysAsync(string subject)
+    {
+        await keys.RemoveAllAsync(subject, CancellationToken.None).ConfigureAwait(false);
+        await TellKeysEndedAsync(subject).ConfigureAwait(false);
     }
 
     private ValueTask TellKeysEndedAsync(string subject) =>
         changes.PublishAsync(new ChangeNotice(ApiKeyChangeTopics.Ended, subject), CancellationToken.None);
 
-    private ValueTask RaiseAsync(string type, string subject, string? reason, CancellationToken cancellationToken) =>
+    private ValueTask RaiseAsync(string type, string subject, string? reason) =>
         events.RaiseAsync(
             new SecurityEvent
             {
@@ -78,5 +116,5 @@ internal sealed class AccountAdministration(
                 Subject = subject,
                 Reason = reason,
             },
-            cancellationToken);
+            CancellationToken.None);
 }

@@ -50,20 +50,25 @@ internal sealed class EmailChangeFlow(
     {
         var (token, account) = await FindAsync(ActionPurpose.EmailChange, text, cancellationToken).ConfigureAwait(false);
         var isGood = account is { Status: AccountStatus.Active } && account.PasswordVersion == token!.PasswordVersion
-            && await tokens.TrySpendAsync(ActionPurpose.EmailChange, token.Hash, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        var result = isGood ? await ReplaceAsync(account!, token!, cancellationToken).ConfigureAwait(false) : EmailConfirmation.Invalid;
-        await RaiseAsync(IdentityEventTypes.EmailChanged, token?.Subject, result, cancellationToken).ConfigureAwait(false);
+            && await tokens.TrySpendAsync(ActionPurpose.EmailChange, token.Hash, clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        var result = isGood ? await ReplaceAsync(account!, token!).ConfigureAwait(false) : EmailConfirmation.Invalid;
+        var consequences = new Consequences();
         if (result == EmailConfirmation.Confirmed)
         {
             // What was mailed to the address before is void; an address that nobody confirmed may be a stranger's, and is told nothing.
-            await tokens.RemoveAsync(account!.Subject, ActionPurpose.PasswordReset, cancellationToken).ConfigureAwait(false);
-            await tokens.RemoveAsync(account.Subject, ActionPurpose.EmailConfirmation, cancellationToken).ConfigureAwait(false);
             if (account is { IsEmailConfirmed: true, Email: not null } && !string.Equals(account.EmailKey, token!.EmailKey, StringComparison.Ordinal))
             {
                 mails.Enqueue(AccountMailKind.EmailChanged, subject: account.Subject, address: account.Email);
             }
+
+            foreach (var purpose in (ActionPurpose[])[ActionPurpose.PasswordReset, ActionPurpose.EmailConfirmation])
+            {
+                await consequences.TryAsync(() => tokens.RemoveAsync(account!.Subject, purpose, CancellationToken.None)).ConfigureAwait(false);
+            }
         }
 
+        await consequences.TryAsync(() => RaiseAsync(IdentityEventTypes.EmailChanged, token?.Subject, result)).ConfigureAwait(false);
+        consequences.ThrowWhatFailed();
         return result;
     }
 
@@ -71,29 +76,29 @@ internal sealed class EmailChangeFlow(
     {
         var (token, account) = await FindAsync(ActionPurpose.EmailRevert, text, cancellationToken).ConfigureAwait(false);
         var result = account is { Status: AccountStatus.Active }
-            ? await RestoreAsync(account, token!, cancellationToken).ConfigureAwait(false)
+            ? await RestoreAsync(account, token!).ConfigureAwait(false)
             : EmailConfirmation.Invalid;
         if (result == EmailConfirmation.Confirmed)
         {
             // The token goes last: whoever repeats a call that an outage interrupted completes it.
-            await writer.AnnounceAsync(account!.Subject, PasswordWriter.TakenBack, keptSession: null, cancellationToken).ConfigureAwait(false);
-            await tokens.RemoveAllAsync(account.Subject, cancellationToken).ConfigureAwait(false);
+            await writer.AnnounceAsync(account!.Subject, PasswordWriter.TakenBack, keptSession: null).ConfigureAwait(false);
+            await tokens.RemoveAllAsync(account.Subject, CancellationToken.None).ConfigureAwait(false);
             mails.Enqueue(AccountMailKind.ResetPassword, subject: account.Subject);
         }
 
-        await RaiseAsync(IdentityEventTypes.EmailChangeTakenBack, token?.Subject, result, cancellationToken).ConfigureAwait(false);
+        await RaiseAsync(IdentityEventTypes.EmailChangeTakenBack, token?.Subject, result).ConfigureAwait(false);
         return result;
     }
 
     /// <summary>
     /// Restores the address and makes the password void. A further change that an intruder confirms in between is undone too: once the password is void,
-    /// no token of a change is good any more.
+    /// no token of a change is good any more. Not cancelled: an address without the rest would leave the intruder in.
     /// </summary>
-    private async ValueTask<EmailConfirmation> RestoreAsync(AccountRecord account, ActionToken token, CancellationToken cancellationToken)
+    private async ValueTask<EmailConfirmation> RestoreAsync(AccountRecord account, ActionToken token)
     {
         for (var i = 0; i < MaxAttempts; i++)
         {
-            var result = await ReplaceAsync(account, token, cancellationToken).ConfigureAwait(false);
+            var result = await ReplaceAsync(account, token).ConfigureAwait(false);
             if (result == EmailConfirmation.Taken)
             {
                 return result;
@@ -101,10 +106,10 @@ internal sealed class EmailChangeFlow(
 
             if (result == EmailConfirmation.Confirmed)
             {
-                await ClearPasswordAsync(account.Subject, cancellationToken).ConfigureAwait(false);
+                await ClearPasswordAsync(account.Subject).ConfigureAwait(false);
             }
 
-            if (await accounts.FindAsync(account.Subject, cancellationToken).ConfigureAwait(false) is not { } present)
+            if (await accounts.FindAsync(account.Subject, CancellationToken.None).ConfigureAwait(false) is not { } present)
             {
                 return EmailConfirmation.Invalid;
             }
@@ -120,12 +125,12 @@ internal sealed class EmailChangeFlow(
         throw new StoreUnavailableException(StoreName);
     }
 
-    private async ValueTask ClearPasswordAsync(string subject, CancellationToken cancellationToken)
+    private async ValueTask ClearPasswordAsync(string subject)
     {
         for (var i = 0; i < MaxAttempts; i++)
         {
-            var account = await accounts.FindAsync(subject, cancellationToken).ConfigureAwait(false);
-            if (account is null || account.PasswordHash.Length == 0 || await writer.TryClearAsync(account, cancellationToken).ConfigureAwait(false))
+            var account = await accounts.FindAsync(subject, CancellationToken.None).ConfigureAwait(false);
+            if (account is null || account.PasswordHash.Length == 0 || await writer.TryClearAsync(account).ConfigureAwait(false))
             {
                 return;
             }
@@ -145,12 +150,12 @@ internal sealed class EmailChangeFlow(
         return token is null ? (null, null) : (token, await accounts.FindAsync(token.Subject, cancellationToken).ConfigureAwait(false));
     }
 
-    private ValueTask<EmailConfirmation> ReplaceAsync(AccountRecord account, ActionToken token, CancellationToken cancellationToken) =>
+    private ValueTask<EmailConfirmation> ReplaceAsync(AccountRecord account, ActionToken token) =>
         accounts.TryReplaceEmailAsync(
             new EmailReplacement { Subject = account.Subject, ExpectedEmailKey = account.EmailKey, Email = token.Email!, EmailKey = token.EmailKey },
-            cancellationToken);
+            CancellationToken.None);
 
-    private ValueTask RaiseAsync(string type, string? subject, EmailConfirmation result, CancellationToken cancellationToken) =>
+    private ValueTask RaiseAsync(string type, string? subject, EmailConfirmation result) =>
         events.RaiseAsync(
             new SecurityEvent
             {
@@ -165,5 +170,5 @@ internal sealed class EmailChangeFlow(
                     _ => "invalid_token",
                 },
             },
-            cancellationToken);
+            CancellationToken.None);
 }

@@ -36,11 +36,11 @@ internal sealed class EmailConfirmationFlow(
         var now = clock.GetUtcNow();
         var hash = BearerSecret.Hash(token);
         var held = await tokens.FindAsync(ActionPurpose.EmailConfirmation, hash, now, cancellationToken).ConfigureAwait(false);
-        if (held is null || !await tokens.TrySpendAsync(ActionPurpose.EmailConfirmation, hash, now, cancellationToken).ConfigureAwait(false))
+        if (held is null || !await tokens.TrySpendAsync(ActionPurpose.EmailConfirmation, hash, now, CancellationToken.None).ConfigureAwait(false))
         {
             return (held?.Subject, EmailConfirmation.Invalid);
         }
 
-        return (held.Subject, await accounts.TryConfirmEmailAsync(held.Subject, held.EmailKey, cancellationToken).ConfigureAwait(false));
+        return (held.Subject, await accounts.TryConfirmEmailAsync(held.Subject, held.EmailKey, CancellationToken.None).ConfigureAwait(false));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RegistrationFlow(
             PasswordVersion = 1,
             PasswordChangedAt = now,
         };
-        if (!await accounts.TryCreateAsync(account, cancellationToken).ConfigureAwait(false))
+        if (!await accounts.TryCreateAsync(account, CancellationToken.None).ConfigureAwait(false))
         {
             await RefuseAsync("name_taken", cancellationToken).ConfigureAwait(false);
             return new RegistrationOutcome.NameTaken();

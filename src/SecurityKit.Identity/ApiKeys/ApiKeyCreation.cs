@@ -24,6 +24,9 @@ public abstract record ApiKeyCreation
     /// <summary>The subject has as many live keys as it may have.</summary>
     public sealed record TooMany : ApiKeyCreation;
 
-    /// <summary>The account is disabled; or the key to be replaced is not there, not live, or replaced already.</summary>
+    /// <summary>
+    /// The account is disabled, or was changed or deleted meanwhile, or keys of the subject are frozen; or the key to be replaced is not there, not live, suspended, or
+    /// replaced already.
+    /// </summary>
     public sealed record NotPossible : ApiKeyCreation;
 }

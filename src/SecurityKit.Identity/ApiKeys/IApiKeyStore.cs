@@ -31,7 +31,10 @@ public interface IApiKeyStore
     /// <returns>Whether this call revoked it.</returns>
     ValueTask<bool> TryRevokeAsync(string subject, string id, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Adds the replacement and shortens the old key's life, if the old one is live and not yet replaced. Of parallel calls exactly one succeeds.</summary>
+    /// <summary>
+    /// Adds the replacement and shortens the old key's life, if the old one is live, not suspended and not yet replaced. Of parallel calls exactly one succeeds, and
+    /// of a rotation and <see cref="SuspendAllAsync"/> one comes after the other: no replacement escapes it.
+    /// </summary>
     /// <param name="rotation">What is to be done.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it was done.</returns>

@@ -47,7 +47,7 @@ internal sealed class InMemoryApiKeyStore : IApiKeyStore, IVolatileStore
         {
             var isOpen = _keys.TryGetValue(rotation.Id, out var old)
                 && old.Key.Subject == rotation.Replacement.Key.Subject
-                && old.Key is { RevokedAt: null, ReplacedBy: null }
+                && old.Key is { RevokedAt: null, ReplacedBy: null, IsSuspended: false }
                 && old.Key.ExpiresAt > rotation.Now;
             if (!isOpen || !_keys.TryAdd(rotation.Replacement.Key.Id, rotation.Replacement))
             {

@@ -22,13 +22,16 @@ internal sealed class KnownDevices(IKeyedHasher hasher, IOptionsMonitor<Identity
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         RandomNumberGenerator.Fill(head[..IdBytes]);
-        BinaryPrimitives.WriteInt64BigEndian(head[IdBytes..], clock.GetUtcNow().ToUnixTimeSeconds());
+        BinaryPrimitives.WriteInt64BigEndian(head[IdBytes..], clock.GetUtcNow().ToUnixTimeMilliseconds());
         var tag = hasher.Hash(Purpose, Bound(subject, head));
         return $"{Base64Url.EncodeToString(head)}.{Base64Url.EncodeToString(tag)}";
     }
 
-    /// <summary>The device's id, or null for a token that was not made for this subject or is too old.</summary>
-    internal string? Recognise(string subject, string? token)
+    /// <summary>
+    /// The device's id, or null for a token that was not made for this account, is too old, or is from before its present password: whoever knew the one before
+    /// may have gathered many.
+    /// </summary>
+    internal string? Recognise(AccountRecord account, string? token)
     {
         if (token is null || token.Length > MaxTokenLength || token.Split('.') is not [var headText, var tagText])
         {
@@ -41,13 +44,15 @@ internal sealed class KnownDevices(IKeyedHasher hasher, IOptionsMonitor<Identity
         }
 
         var head = Base64Url.DecodeFromChars(headText);
-        if (head.Length != HeadBytes || !hasher.Verify(Purpose, Bound(subject, head), Base64Url.DecodeFromChars(tagText)))
+        if (head.Length != HeadBytes || !hasher.Verify(Purpose, Bound(account.Subject, head), Base64Url.DecodeFromChars(tagText)))
         {
             return null;
         }
 
-        var age = clock.GetUtcNow().ToUnixTimeSeconds() - BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(IdBytes));
-        return age >= 0 && age < options.CurrentValue.Lockout.KnownDeviceLifetime.TotalSeconds
+        var issuedAt = BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(IdBytes));
+        var age = clock.GetUtcNow().ToUnixTimeMilliseconds() - issuedAt;
+        return age >= 0 && age < options.CurrentValue.Lockout.KnownDeviceLifetime.TotalMilliseconds
+            && issuedAt >= account.PasswordChangedAt.ToUnixTimeMilliseconds()
             ? Convert.ToHexStringLower(head.AsSpan(0, IdBytes))
             : null;
     }

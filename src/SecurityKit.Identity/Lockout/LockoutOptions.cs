@@ -25,6 +25,7 @@ public sealed class LockoutOptions
 
     /// <summary>
     /// How long a device that has signed in keeps failures of its own: whoever locks the account from elsewhere does not lock this device.
+    /// A new password ends it for all devices but the one that set it.
     /// </summary>
     /// <value>Default: 180 days. 1 hour to 400 days.</value>
     public TimeSpan KnownDeviceLifetime { get; set; } = TimeSpan.FromDays(180);

@@ -31,7 +31,8 @@ internal sealed class AccountMailer(
         await events.RaiseAsync(
             new SecurityEvent { Type = EventOf(job.Kind), Outcome = SecurityEventOutcome.Success, Subject = account.Subject },
             cancellationToken).ConfigureAwait(false);
-        var message = composer.Compose(job.Kind, account.ToAccount() with { Email = to.Email }, token, lifetime);
+        var addressee = account.ToAccount() with { Email = to.Email, IsEmailConfirmed = account.IsEmailConfirmed && job.Kind != AccountMailKind.ConfirmEmailChange };
+        var message = composer.Compose(job.Kind, addressee, token, lifetime);
         await sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -43,8 +44,9 @@ internal sealed class AccountMailer(
             return EmailAddresses.TryParse(job.Address, out var email, out var key, out _) ? (email, key) : null;
         }
 
-        var isDue = account.EmailKey is not null && !(job.Kind == AccountMailKind.ConfirmEmail && account.IsEmailConfirmed);
-        return isDue ? (account.Email!, account.EmailKey!) : null;
+        // A password is set anew by way of an address that was confirmed: one that was only claimed may be a stranger's, or its claimant may be.
+        var isDue = job.Kind == AccountMailKind.ResetPassword ? account.IsEmailConfirmed : !(job.Kind == AccountMailKind.ConfirmEmail && account.IsEmailConfirmed);
+        return isDue && account.EmailKey is not null ? (account.Email!, account.EmailKey!) : null;
     }
 
     private static ActionPurpose PurposeOf(AccountMailKind kind) => kind switch

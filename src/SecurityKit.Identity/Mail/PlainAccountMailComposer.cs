@@ -25,6 +25,7 @@ internal sealed class PlainAccountMailComposer(IOptionsMonitor<IdentityOptions> 
         };
     }
 
+    /// <summary>Without the name where the address is not confirmed: a name may read as a link, and a registration would send it to whomever it likes.</summary>
     private static OutboundMessage Mail(string purpose, string title, Account account, string what, TimeSpan lifetime, string otherwise)
     {
         var limit = lifetime > TimeSpan.Zero ? $"It works once, within {Describe(lifetime)}. " : string.Empty;
@@ -34,7 +35,7 @@ internal sealed class PlainAccountMailComposer(IOptionsMonitor<IdentityOptions> 
             Destination = account.Email!,
             Purpose = purpose,
             Title = title,
-            Body = $"Hello {account.UserName},\n\n{what}\n\n{limit}{otherwise}\n",
+            Body = $"{(account.IsEmailConfirmed ? $"Hello {account.UserName}," : "Hello,")}\n\n{what}\n\n{limit}{otherwise}\n",
         };
     }
 

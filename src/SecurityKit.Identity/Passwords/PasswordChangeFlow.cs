@@ -5,7 +5,7 @@ namespace SecurityKit.Identity;
 
 /// <summary>Checks and changes the password of a subject that is signed in.</summary>
 internal sealed class PasswordChangeFlow(
-    IAccountStore accounts, ILockoutStore lockouts, PasswordVerifier passwords, PasswordWriter writer, ISecurityEvents events,
+    IAccountStore accounts, ILockoutStore lockouts, KnownDevices devices, PasswordVerifier passwords, PasswordWriter writer, ISecurityEvents events,
     IdentityMetrics metrics, IOptionsMonitor<IdentityOptions> options)
 {
     internal async ValueTask<PasswordCheckOutcome> CheckAsync(string subject, string password, CancellationToken cancellationToken)
@@ -43,8 +43,8 @@ internal sealed class PasswordChangeFlow(
         }
 
         metrics.PasswordChange("changed");
-        await writer.AnnounceAsync(subject, PasswordWriter.Changed, keptSession, cancellationToken).ConfigureAwait(false);
-        return new PasswordChangeOutcome.Changed();
+        await writer.AnnounceAsync(subject, PasswordWriter.Changed, keptSession).ConfigureAwait(false);
+        return new PasswordChangeOutcome.Changed(devices.Issue(subject));
     }
 
     private async ValueTask<PasswordCheckOutcome> CheckAsync(

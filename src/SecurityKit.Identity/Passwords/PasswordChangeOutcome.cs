@@ -8,7 +8,13 @@ public abstract record PasswordChangeOutcome
     }
 
     /// <summary>The new password is in force.</summary>
-    public sealed record Changed : PasswordChangeOutcome;
+    /// <param name="DeviceToken">As <see cref="SignInOutcome.Verified.DeviceToken"/>: in place of the device's own, which the change made void.</param>
+    public sealed record Changed(string DeviceToken) : PasswordChangeOutcome
+    {
+        /// <summary>Nothing of the token.</summary>
+        /// <returns>A text that is safe to log.</returns>
+        public override string ToString() => nameof(Changed);
+    }
 
     /// <summary>The current password is wrong, or the account is gone or disabled, or another change came first.</summary>
     public sealed record InvalidCredentials : PasswordChangeOutcome;

@@ -42,6 +42,7 @@ internal sealed class PasswordWriter(
     internal async ValueTask<int> GetMinLengthAsync(string subject, CancellationToken cancellationToken) =>
         policy.GetMinLength(await HasSecondFactorAsync(subject, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Cancelled up to the write and not from there on: what is written has consequences, and whether it is must not depend on who still waits.</summary>
     internal async ValueTask<bool> TryWriteAsync(AccountRecord account, string password, CancellationToken cancellationToken)
     {
         var replacement = new PasswordReplacement
@@ -52,11 +53,11 @@ internal sealed class PasswordWriter(
             ChangedAt = clock.GetUtcNow(),
             History = HistoryBehind(account),
         };
-        return await accounts.TryReplacePasswordAsync(replacement, cancellationToken).ConfigureAwait(false);
+        return await accounts.TryReplacePasswordAsync(replacement, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Leaves the account without a password: none is right until a reset sets one.</summary>
-    internal ValueTask<bool> TryClearAsync(AccountRecord account, CancellationToken cancellationToken) => accounts.TryReplacePasswordAsync(
+    internal ValueTask<bool> TryClearAsync(AccountRecord account) => accounts.TryReplacePasswordAsync(
         new PasswordReplacement
         {
             Subject = account.Subject,
@@ -65,29 +66,44 @@ internal sealed class PasswordWriter(
             ChangedAt = clock.GetUtcNow(),
             History = HistoryBehind(account),
         },
-        cancellationToken);
+        CancellationToken.None);
 
     /// <summary>
-    /// Voids the tokens that are still out, except those that undo a change of address: an intruder who knows the password would take them from the owner.
-    /// Does to the API keys what the options say, and raises the event by which the subject's other sessions end.
+    /// Raises the event by which the subject's other sessions end, does to the API keys what the options say, and voids the tokens that are still out, except
+    /// those that undo a change of address: an intruder who knows the password would take them from the owner. Cannot be cancelled; may be repeated.
     /// </summary>
-    internal async ValueTask AnnounceAsync(string subject, string reason, string? keptSession, CancellationToken cancellationToken)
+    internal async ValueTask AnnounceAsync(string subject, string reason, string? keptSession)
     {
-        foreach (var purpose in (ActionPurpose[])[ActionPurpose.PasswordReset, ActionPurpose.EmailConfirmation, ActionPurpose.EmailChange])
-        {
-            await tokens.RemoveAsync(subject, purpose, cancellationToken).ConfigureAwait(false);
-        }
-
         var settings = options.CurrentValue.ApiKeys;
         var fate = reason == Changed ? settings.OnPasswordChange : settings.OnPasswordReset;
-        await keys.ApplyAsync(fate, subject, $"password_{reason}", cancellationToken).ConfigureAwait(false);
+        var consequences = new Consequences();
+        await consequences.TryAsync(() => RaiseAsync(subject, reason, keptSession)).ConfigureAwait(false);
+        // After the sessions have ended: a key that one of them makes until then goes the way of the others.
+        await consequences.TryAsync(() => keys.ApplyAsync(fate, subject, $"password_{reason}")).ConfigureAwait(false);
+        foreach (var purpose in (ActionPurpose[])[ActionPurpose.EmailConfirmation, ActionPurpose.EmailChange])
+        {
+            await consequences.TryAsync(() => tokens.RemoveAsync(subject, purpose, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        if (reason == Reset)
+        {
+            // Its own token goes last, and only when nothing failed: whoever repeats a call that an outage interrupted completes it.
+            consequences.ThrowWhatFailed();
+        }
+
+        await consequences.TryAsync(() => tokens.RemoveAsync(subject, ActionPurpose.PasswordReset, CancellationToken.None)).ConfigureAwait(false);
+        consequences.ThrowWhatFailed();
+    }
+
+    private ValueTask RaiseAsync(string subject, string reason, string? keptSession)
+    {
         var data = new Dictionary<string, string>(StringComparer.Ordinal);
         if (keptSession is not null)
         {
             data[SecurityEventTypes.KeptSessionData] = keptSession;
         }
 
-        await events.RaiseAsync(
+        return events.RaiseAsync(
             new SecurityEvent
             {
                 Type = IdentityEventTypes.PasswordChanged,
@@ -97,7 +113,7 @@ internal sealed class PasswordWriter(
                 Reason = reason,
                 Data = data,
             },
-            cancellationToken).ConfigureAwait(false);
+            CancellationToken.None);
     }
 
     private async ValueTask<bool> HasSecondFactorAsync(string subject, CancellationToken cancellationToken)

@@ -8,6 +8,19 @@ internal sealed class AccountFinder(IAccountStore accounts, IOptionsMonitor<Iden
     internal static bool IsUsable(string? login) =>
         !string.IsNullOrEmpty(login) && login.Length <= EmailAddresses.MaxLength && UnicodeText.IsWellFormed(login);
 
+    /// <summary>
+    /// As <see cref="FindAsync"/>, but whom an address signs in has confirmed it, or has it for a name as users of a host's own tables may: who merely claims it
+    /// would learn here whether the address is somebody else's.
+    /// </summary>
+    internal async ValueTask<(AccountRecord? Account, string Key)> FindForSignInAsync(string login, CancellationToken cancellationToken)
+    {
+        var (account, key) = await FindAsync(login, cancellationToken).ConfigureAwait(false);
+        var isTheirs = account is null or { IsEmailConfirmed: true }
+            || !login.Contains('@', StringComparison.Ordinal)
+            || string.Equals(AccountIdentifiers.EmailKey(account.UserName), key, StringComparison.Ordinal);
+        return (isTheirs ? account : null, key);
+    }
+
     /// <summary>The account, or null, and the login in the form in which it is compared.</summary>
     internal async ValueTask<(AccountRecord? Account, string Key)> FindAsync(string login, CancellationToken cancellationToken)
     {

@@ -4,14 +4,15 @@ using SecurityKit.Crypto;
 namespace SecurityKit.Identity;
 
 /// <summary>
-/// Checks a name and a password. Whether the name is unknown, the account disabled or the password wrong: one look-up, one counted
-/// attempt, one verification, one event, the same answer.
+/// Checks a name and a password. Whether the name is unknown, the account disabled or the password wrong: one look-up, an attempt counted twice, one
+/// verification, one event, the same answer.
 /// </summary>
 internal sealed class SignInFlow(
     AccountFinder finder, IAccountStore accounts, ILockoutStore lockouts, LockoutKeys keys, KnownDevices devices, IPasswordHasher hasher, PasswordVerifier passwords,
     AccountMails mails, ISecurityEvents events, IdentityMetrics metrics, IOptionsMonitor<IdentityOptions> options, TimeProvider clock)
 {
     private const int MaxRecordAttempts = 3;
+    private const string Locked = "locked";
 
     internal async ValueTask<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
@@ -21,23 +22,37 @@ internal sealed class SignInFlow(
             return new SignInOutcome.InvalidCredentials();
         }
 
-        var (account, loginKey) = await finder.FindAsync(request.Login, cancellationToken).ConfigureAwait(false);
-        var key = account is null ? keys.OfUnknown(loginKey) : keys.OfSignIn(account, request.DeviceToken);
-        var attempt = await lockouts.BeginAttemptAsync(key, settings.Lockout.ToRule(), cancellationToken).ConfigureAwait(false);
+        var (account, loginKey) = await finder.FindForSignInAsync(request.Login, cancellationToken).ConfigureAwait(false);
+        var rule = settings.Lockout.ToRule();
+        var counts = CountsOf(account, loginKey, request.DeviceToken);
+        var attempt = await lockouts.BeginAttemptAsync(counts[0], rule, cancellationToken).ConfigureAwait(false);
         if (!attempt.IsAllowed)
         {
-            await FailAsync(account?.Subject, "locked", SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
+            await FailAsync(account?.Subject, Locked, SecurityEventOutcome.Denied, cancellationToken).ConfigureAwait(false);
             return new SignInOutcome.Locked(attempt.RetryAfter);
         }
 
-        var hash = account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
+        var isLockedElsewhere = false;
+        foreach (var key in counts.Skip(1))
+        {
+            var further = await lockouts.BeginAttemptAsync(key, rule, cancellationToken).ConfigureAwait(false);
+            isLockedElsewhere |= !further.IsAllowed;
+            attempt = attempt with { LocksNow = attempt.LocksNow || further.LocksNow };
+        }
+
+        // An account that was locked under its other identifier is a wrong password here, in work and answer, or the lock would tell that the two are one.
+        var hash = account is { Status: AccountStatus.Active } && !isLockedElsewhere ? account.PasswordHash : null;
         var verification = await passwords.VerifyAsync(hash, request.Password, cancellationToken).ConfigureAwait(false);
         if (verification == PasswordVerification.Failed)
         {
-            return await RefuseAsync(account, attempt, cancellationToken).ConfigureAwait(false);
+            return await RefuseAsync(account, isLockedElsewhere, attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        await lockouts.ClearAsync(key, cancellationToken).ConfigureAwait(false);
+        foreach (var key in counts)
+        {
+            await lockouts.ClearAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+
         return await CompleteAsync(account!, request.Password, verification, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,15 +72,29 @@ internal sealed class SignInFlow(
         return await AdmitAsync(account, account.PasswordVersion, password: null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<SignInOutcome> RefuseAsync(AccountRecord? account, LockoutDecision attempt, CancellationToken cancellationToken)
+    /// <summary>What an attempt counts on; the first is what a lock is shown for. A known device has a count of its own, whatever others do to the rest.</summary>
+    private string[] CountsOf(AccountRecord? account, string loginKey, string? deviceToken)
+    {
+        if (account is null)
+        {
+            return [keys.OfLogin(loginKey), keys.OfNobody(loginKey)];
+        }
+
+        return devices.Recognise(account, deviceToken) is { } device
+            ? [LockoutKeys.OfDevice(device)]
+            : [keys.OfLogin(loginKey), LockoutKeys.OfAccount(account.Subject)];
+    }
+
+    private async ValueTask<SignInOutcome> RefuseAsync(AccountRecord? account, bool isLocked, LockoutDecision attempt, CancellationToken cancellationToken)
     {
         var reason = account switch
         {
             null => "unknown_name",
-            { Status: AccountStatus.Active } => "wrong_password",
+            { Status: AccountStatus.Active } => isLocked ? Locked : "wrong_password",
             _ => "disabled",
         };
-        await FailAsync(account?.Subject, reason, SecurityEventOutcome.Failure, cancellationToken).ConfigureAwait(false);
+        await FailAsync(
+            account?.Subject, reason, reason == Locked ? SecurityEventOutcome.Denied : SecurityEventOutcome.Failure, cancellationToken).ConfigureAwait(false);
         if (attempt.LocksNow)
         {
             await events.RaiseAsync(
@@ -135,7 +164,7 @@ internal sealed class SignInFlow(
             ChangedAt = account.PasswordChangedAt,
             History = account.PasswordHistory,
         };
-        if (!await accounts.TryReplacePasswordAsync(replacement, cancellationToken).ConfigureAwait(false))
+        if (!await accounts.TryReplacePasswordAsync(replacement, CancellationToken.None).ConfigureAwait(false))
         {
             return account.PasswordVersion;
         }
@@ -152,7 +181,7 @@ internal sealed class SignInFlow(
     {
         for (var i = 0; i < MaxRecordAttempts; i++)
         {
-            if (await accounts.TryRecordSignInAsync(verified.Subject, version, now, cancellationToken).ConfigureAwait(false))
+            if (await accounts.TryRecordSignInAsync(verified.Subject, version, now, CancellationToken.None).ConfigureAwait(false))
             {
                 return true;
             }

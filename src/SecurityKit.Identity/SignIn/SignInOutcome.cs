@@ -21,7 +21,10 @@ public abstract record SignInOutcome
     /// <summary>The name is unknown, the password is wrong, or the account is disabled: outwardly the same, in the same time.</summary>
     public sealed record InvalidCredentials : SignInOutcome;
 
-    /// <summary>Too many failures. Unknown names lock like known ones.</summary>
+    /// <summary>
+    /// Too many failures with this name or address. Unknown ones lock like known ones; where an account is locked by failures with its other identifier, the answer
+    /// is <see cref="InvalidCredentials"/>.
+    /// </summary>
     /// <param name="RetryAfter">How long the lock lasts.</param>
     public sealed record Locked(TimeSpan RetryAfter) : SignInOutcome;
 

@@ -8,6 +8,12 @@ internal sealed class MfaAnnouncer(ISecurityEvents events, MfaNoticeQueue notice
     internal async ValueTask RaiseAsync(
         string type, string subject, string? refusal, CancellationToken cancellationToken, params (string Key, string Value)[] data)
     {
+        // First, so that the subject is told of a change that stands also when its event cannot be kept.
+        if (refusal is null && NoticeOf(type) is { } notice)
+        {
+            notices.Enqueue(new MfaNoticeJob(subject, notice, clock.GetUtcNow(), context.Current));
+        }
+
         await events.RaiseAsync(
             new SecurityEvent
             {
@@ -19,10 +25,6 @@ internal sealed class MfaAnnouncer(ISecurityEvents events, MfaNoticeQueue notice
                 Data = data.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
             },
             cancellationToken).ConfigureAwait(false);
-        if (refusal is null && NoticeOf(type) is { } notice)
-        {
-            notices.Enqueue(new MfaNoticeJob(subject, notice, clock.GetUtcNow(), context.Current));
-        }
     }
 
     internal ValueTask FactorUsedAsync(string subject, MfaMethod method, int recoveryCodesBefore, CancellationToken cancellationToken) =>

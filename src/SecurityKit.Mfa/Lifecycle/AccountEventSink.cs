@@ -17,15 +17,18 @@ internal sealed class AccountEventSink(IMfaChallengeStore challenges, TrustedDev
             return;
         }
 
+        var consequences = new Consequences();
         if (securityEvent.Type is SecurityEventTypes.PasswordChanged or SecurityEventTypes.AccountDisabled or SecurityEventTypes.AccountDeleted)
         {
-            await challenges.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
-            await devices.RevokeAllAsync(subject, cancellationToken).ConfigureAwait(false);
+            await consequences.TryAsync(async () => await challenges.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await consequences.TryAsync(async () => await devices.RevokeAllAsync(subject, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         if (securityEvent.Type is SecurityEventTypes.AccountDeleted)
         {
-            await lifecycle.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+            await consequences.TryAsync(async () => await lifecycle.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
+
+        consequences.ThrowWhatFailed();
     }
 }

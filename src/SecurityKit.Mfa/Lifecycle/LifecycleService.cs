@@ -2,7 +2,7 @@ using SecurityKit.Crypto;
 
 namespace SecurityKit.Mfa;
 
-/// <summary>Removes and replaces what proves a subject's factors. All of it takes a fresh second factor.</summary>
+/// <summary>Removes and replaces what proves a subject's factors. All of it takes a fresh second factor. From its first write on it is not cancelled.</summary>
 internal sealed class LifecycleService(
     IAuthenticatorStore store, TrustedDeviceService devices, MfaPolicy policy, StepUpRule stepUp, IKeyedHasher hasher, MfaAnnouncer announcer)
 {
@@ -24,7 +24,7 @@ internal sealed class LifecycleService(
         }
 
         var keepLast = await policy.IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false);
-        var removal = await store.RemoveAsync(subject, authenticatorId, keepLast, cancellationToken).ConfigureAwait(false);
+        var removal = await store.RemoveAsync(subject, authenticatorId, keepLast, CancellationToken.None).ConfigureAwait(false);
         switch (removal)
         {
             case AuthenticatorRemoval.NotFound:
@@ -33,7 +33,7 @@ internal sealed class LifecycleService(
                 await RefuseAsync(MfaEventTypes.AuthenticatorRemoved, subject, PolicyRefusal, cancellationToken).ConfigureAwait(false);
                 return MfaChange.RequiredByPolicy;
             default:
-                await AnnounceRemovalAsync(found, removal == AuthenticatorRemoval.RemovedLast, cancellationToken).ConfigureAwait(false);
+                await AnnounceRemovalAsync(found, removal == AuthenticatorRemoval.RemovedLast).ConfigureAwait(false);
                 return MfaChange.Done;
         }
     }
@@ -98,7 +98,7 @@ internal sealed class LifecycleService(
 
         var codes = RecoveryCodes.Create();
         var hashes = RecoveryCodes.Hash(hasher, subject, codes);
-        if (!await store.TryReplaceRecoveryCodesAsync(subject, hashes, cancellationToken).ConfigureAwait(false))
+        if (!await store.TryReplaceRecoveryCodesAsync(subject, hashes, CancellationToken.None).ConfigureAwait(false))
         {
             return new RecoveryCodeRegeneration.NotEnabled();
         }
@@ -110,8 +110,9 @@ internal sealed class LifecycleService(
     /// <summary>Removes everything, without asking; devices first, so that none outlives the factor it stood in for.</summary>
     internal async ValueTask<MfaChange> RemoveAllAsync(string subject, CancellationToken cancellationToken)
     {
-        await devices.RevokeAllAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (await store.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false) == 0)
+        cancellationToken.ThrowIfCancellationRequested();
+        await devices.RevokeAllAsync(subject, CancellationToken.None).ConfigureAwait(false);
+        if (await store.RemoveAllAsync(subject, CancellationToken.None).ConfigureAwait(false) == 0)
         {
             return MfaChange.NotFound;
         }
@@ -120,22 +121,26 @@ internal sealed class LifecycleService(
         return MfaChange.Done;
     }
 
-    private async ValueTask AnnounceRemovalAsync(Authenticator removed, bool isLast, CancellationToken cancellationToken)
+    private async ValueTask AnnounceRemovalAsync(Authenticator removed, bool isLast)
     {
         if (!removed.IsActive)
         {
             return;
         }
 
+        var consequences = new Consequences();
         // A device was trusted on the word of a factor that may be the lost one.
-        await devices.RevokeAllAsync(removed.Subject, cancellationToken).ConfigureAwait(false);
-        await announcer.RaiseAsync(
-            MfaEventTypes.AuthenticatorRemoved, removed.Subject, refusal: null, cancellationToken,
-            ("authenticator", removed.Id), ("method", MfaMethods.NameOf(removed.Method))).ConfigureAwait(false);
+        await consequences.TryAsync(async () => await devices.RevokeAllAsync(removed.Subject, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        await consequences.TryAsync(() => announcer.RaiseAsync(
+            MfaEventTypes.AuthenticatorRemoved, removed.Subject, refusal: null, CancellationToken.None,
+            ("authenticator", removed.Id), ("method", MfaMethods.NameOf(removed.Method)))).ConfigureAwait(false);
         if (isLast)
         {
-            await announcer.RaiseAsync(MfaEventTypes.Disabled, removed.Subject, refusal: null, cancellationToken).ConfigureAwait(false);
+            await consequences.TryAsync(
+                () => announcer.RaiseAsync(MfaEventTypes.Disabled, removed.Subject, refusal: null, CancellationToken.None)).ConfigureAwait(false);
         }
+
+        consequences.ThrowWhatFailed();
     }
 
     private ValueTask RefuseAsync(string type, string subject, string refusal, CancellationToken cancellationToken) =>

@@ -60,7 +60,7 @@ internal sealed class TrustedDeviceService(
 
     internal async ValueTask<bool> RevokeAsync(string subject, string deviceId, CancellationToken cancellationToken)
     {
-        var isRevoked = await devices.RemoveAsync(subject, deviceId, cancellationToken).ConfigureAwait(false);
+        var isRevoked = await devices.RemoveAsync(subject, deviceId, CancellationToken.None).ConfigureAwait(false);
         if (isRevoked)
         {
             await announcer.RaiseAsync(MfaEventTypes.DeviceRevoked, subject, refusal: null, cancellationToken, ("device", deviceId)).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class TrustedDeviceService(
 
     internal async ValueTask<int> RevokeAllAsync(string subject, CancellationToken cancellationToken)
     {
-        var count = await devices.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        var count = await devices.RemoveAllAsync(subject, CancellationToken.None).ConfigureAwait(false);
         if (count > 0)
         {
             await announcer.RaiseAsync(

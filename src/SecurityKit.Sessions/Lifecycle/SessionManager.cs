@@ -72,14 +72,15 @@ public sealed class SessionManager
         var refreshToken = start.IsRenewable ? RefreshToken.First(session.Id) : null;
         var seed = refreshToken is null ? null : new RefreshSeed(refreshToken.FamilyHash, refreshToken.TokenHash);
         var limit = new SessionLimit(options.MaxSessionsPerSubject, options.WhenLimitReached);
-        var creation = await _store.CreateAsync(new SessionDraft(session, SessionToken.Hash(token), seed), limit, cancellationToken).ConfigureAwait(false);
+        // Not cancelled any more: what the limit evicts has ended, and is announced.
+        var creation = await _store.CreateAsync(new SessionDraft(session, SessionToken.Hash(token), seed), limit, CancellationToken.None).ConfigureAwait(false);
         if (creation.Status != SessionStartStatus.Created)
         {
             return await RefuseAsync(session, creation.Status, assessment, cancellationToken).ConfigureAwait(false);
         }
 
         _metrics.Started(creation.Status);
-        await _ends.AnnounceAsync(creation.Evicted, SessionEndReasons.Evicted, cancellationToken).ConfigureAwait(false);
+        await _ends.AnnounceAsync(creation.Evicted, SessionEndReasons.Evicted).ConfigureAwait(false);
         await RaiseAsync(SessionEventTypes.Created, SecurityEventOutcome.Success, SecurityEventSeverity.Informational, session, null, cancellationToken).ConfigureAwait(false);
         return new SessionStartResult(creation.Status, new SessionGrant(session, token, refreshToken?.Text), creation.Evicted, assessment);
     }
@@ -165,7 +166,7 @@ public sealed class SessionManager
         ArgumentOutOfRangeException.ThrowIfZero(factors.Count, nameof(factors));
 
         var token = SessionToken.New(id);
-        var session = await _store.AddFactorsAsync(id, subject, factors, level, SessionToken.Hash(token), cancellationToken).ConfigureAwait(false);
+        var session = await _store.AddFactorsAsync(id, subject, factors, level, SessionToken.Hash(token), CancellationToken.None).ConfigureAwait(false);
         if (session is null)
         {
             return null;
@@ -181,25 +182,26 @@ public sealed class SessionManager
     /// <param name="id">The session.</param>
     /// <param name="subject">Whose it must be: the id of somebody else's session ends nothing.</param>
     /// <param name="reason">Why, one of <see cref="SessionEndReasons"/> or a snake_case word of the host's own.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call before it begins; what is begun is carried out.</param>
     /// <returns>Whether there was such a session of that subject.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be asked; the session may live on.</exception>
     public ValueTask<bool> RevokeAsync(SessionId id, string subject, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentException.ThrowIfNullOrEmpty(reason);
-        return SessionTracing.Spans.RunAsync("securitykit.session.revoke", () => EndAsync(id, subject, reason, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        return SessionTracing.Spans.RunAsync("securitykit.session.revoke", () => EndAsync(id, subject, reason));
     }
 
-    private async ValueTask<bool> EndAsync(SessionId id, string subject, string reason, CancellationToken cancellationToken)
+    private async ValueTask<bool> EndAsync(SessionId id, string subject, string reason)
     {
-        var ended = await _store.RevokeAsync(id, subject, cancellationToken).ConfigureAwait(false);
+        var ended = await _store.RevokeAsync(id, subject, CancellationToken.None).ConfigureAwait(false);
         if (ended is null)
         {
             return false;
         }
 
-        await _ends.AnnounceAsync([ended], reason, cancellationToken).ConfigureAwait(false);
+        await _ends.AnnounceAsync([ended], reason).ConfigureAwait(false);
         return true;
     }
 
@@ -210,21 +212,22 @@ public sealed class SessionManager
     /// <param name="subject">The subject.</param>
     /// <param name="except">The one to keep; null for none.</param>
     /// <param name="reason">Why, one of <see cref="SessionEndReasons"/> or a snake_case word of the host's own.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call before it begins; what is begun is carried out.</param>
     /// <returns>How many were ended.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be asked; the sessions may live on.</exception>
     public ValueTask<int> RevokeAllAsync(string subject, SessionId? except, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentException.ThrowIfNullOrEmpty(reason);
-        return SessionTracing.Spans.RunAsync("securitykit.session.revoke_all", () => EndAllAsync(subject, except, reason, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        return SessionTracing.Spans.RunAsync("securitykit.session.revoke_all", () => EndAllAsync(subject, except, reason));
     }
 
-    private async ValueTask<int> EndAllAsync(string subject, SessionId? except, string reason, CancellationToken cancellationToken)
+    private async ValueTask<int> EndAllAsync(string subject, SessionId? except, string reason)
     {
         var remember = _options.CurrentValue.AbsoluteLifetime;
-        var ended = await _store.RevokeAllAsync(subject, except, _clock.GetUtcNow(), remember, cancellationToken).ConfigureAwait(false);
-        await _ends.AnnounceAsync(ended, reason, cancellationToken).ConfigureAwait(false);
+        var ended = await _store.RevokeAllAsync(subject, except, _clock.GetUtcNow(), remember, CancellationToken.None).ConfigureAwait(false);
+        await _ends.AnnounceAsync(ended, reason).ConfigureAwait(false);
         return ended.Count;
     }
 
@@ -253,15 +256,19 @@ public sealed class SessionManager
             return false;
         }
 
-        await RaiseSuspicionAsync(session, assessment, cancellationToken).ConfigureAwait(false);
-        if (assessment.Action == SuspicionAction.Allow)
+        // Whoever holds the token must not save the session by hanging up, nor does a trail that is away.
+        var isEnding = assessment.Action != SuspicionAction.Allow;
+        var consequences = new Consequences();
+        await consequences.TryAsync(() => RaiseSuspicionAsync(session, assessment, cancellationToken)).ConfigureAwait(false);
+        if (isEnding)
         {
-            return false;
+            // A step-up from the other device would prove nothing about this one.
+            await consequences.TryAsync(
+                async () => await RevokeAsync(session.Id, session.Subject, SessionEndReasons.Suspicious, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        // A step-up from the other device would prove nothing about this one.
-        await RevokeAsync(session.Id, session.Subject, SessionEndReasons.Suspicious, cancellationToken).ConfigureAwait(false);
-        return true;
+        consequences.ThrowWhatFailed();
+        return isEnding;
     }
 
     /// <summary>Touches a session that was just found live, when its last-seen time is old enough.</summary>

@@ -60,7 +60,8 @@ public sealed class RefreshManager
         RefreshRotation rotation;
         try
         {
-            rotation = await _store.RotateRefreshAsync(presented.SessionId, attempt, cancellationToken).ConfigureAwait(false);
+            // Not cancelled any more: a token that was used before ends its session here, which is announced whoever still waits.
+            rotation = await _store.RotateRefreshAsync(presented.SessionId, attempt, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StoreUnavailableException exception)
         {
@@ -83,8 +84,11 @@ public sealed class RefreshManager
                 await RaiseAsync(SessionEventTypes.Refreshed, SecurityEventOutcome.Success, SecurityEventSeverity.Low, session, "repeated", cancellationToken).ConfigureAwait(false);
                 return new RefreshResult(RefreshStatus.Refreshed, session, presented.Unseal(known).Text);
             case { Status: RefreshRotationStatus.Reused, Session: { } session }:
-                await RaiseAsync(SessionEventTypes.RefreshReused, SecurityEventOutcome.Denied, SecurityEventSeverity.High, session, "reused", cancellationToken).ConfigureAwait(false);
-                await _ends.AnnounceAsync([session], SessionEndReasons.RefreshReused, cancellationToken).ConfigureAwait(false);
+                var consequences = new Consequences();
+                await consequences.TryAsync(() => RaiseAsync(
+                    SessionEventTypes.RefreshReused, SecurityEventOutcome.Denied, SecurityEventSeverity.High, session, "reused", cancellationToken)).ConfigureAwait(false);
+                await consequences.TryAsync(() => _ends.AnnounceAsync([session], SessionEndReasons.RefreshReused)).ConfigureAwait(false);
+                consequences.ThrowWhatFailed();
                 return new RefreshResult(RefreshStatus.Reused, null, null);
             default:
                 return await RefuseAsync("unknown", cancellationToken).ConfigureAwait(false);

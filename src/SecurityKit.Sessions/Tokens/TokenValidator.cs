@@ -81,7 +81,8 @@ public sealed class TokenValidator
     {
         ArgumentNullException.ThrowIfNull(claims);
         ArgumentException.ThrowIfNullOrEmpty(reason);
-        await _store.RevokeTokenAsync(claims.SessionId, claims.TokenId, claims.ExpiresAt, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _store.RevokeTokenAsync(claims.SessionId, claims.TokenId, claims.ExpiresAt, CancellationToken.None).ConfigureAwait(false);
         await _events.RaiseAsync(
             new SecurityEvent
             {

@@ -8,6 +8,7 @@ internal sealed class RecordingSink(string name, SecurityEventStage stage, List<
 
     public ValueTask WriteAsync(SecurityEvent securityEvent, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         seen.Add((name, securityEvent));
         return failure is null ? ValueTask.CompletedTask : throw failure;
     }

@@ -29,15 +29,42 @@ public sealed class SecurityEventsTests
 
     [TestCase(SecurityEventStage.Record)]
     [TestCase(SecurityEventStage.React)]
-    public async Task SinkThatFailsBeforeTheLastStage_FailsTheOperationAndLaterSinksSeeNothing(SecurityEventStage stage)
+    public async Task SinkThatFailsBeforeTheLastStage_FailsTheOperation_AndKeepsNoOtherFromTheEvent(SecurityEventStage stage)
     {
         await using var services = Build(
-            Sink("failing", stage, new InvalidOperationException("disk full")), Sink("later", SecurityEventStage.Observe));
+            Sink("failing", stage, new InvalidOperationException("disk full")), Sink("reacting", SecurityEventStage.React), Sink("later", SecurityEventStage.Observe));
 
         Assert.That(
             async () => await services.GetRequiredService<ISecurityEvents>().RaiseAsync(Event),
             Throws.InvalidOperationException.With.Message.EqualTo("disk full"));
-        Assert.That(_seen.Select(s => s.Sink), Is.EqualTo(new[] { "failing" }));
+        Assert.That(_seen.Select(s => s.Sink), Is.EqualTo(new[] { "failing", "reacting", "later" }));
+    }
+
+    [Test]
+    public async Task SeveralSinksThatFail_AreAnOutageWhereOneIs_AndNoneIsForgotten()
+    {
+        await using var services = Build(
+            Sink("one", SecurityEventStage.Record, new InvalidOperationException("disk full")), Sink("two", SecurityEventStage.React, new StoreUnavailableException("Redis")));
+        await using var others = Build(
+            Sink("one", SecurityEventStage.Record, new InvalidOperationException("disk full")), Sink("two", SecurityEventStage.React, new InvalidOperationException("boom")));
+
+        var outage = Assert.ThrowsAsync<StoreUnavailableException>(async () => await services.GetRequiredService<ISecurityEvents>().RaiseAsync(Event))!;
+        var defects = Assert.ThrowsAsync<AggregateException>(async () => await others.GetRequiredService<ISecurityEvents>().RaiseAsync(Event))!;
+
+        Assert.That(outage.Store, Is.EqualTo("Redis"));
+        Assert.That(((AggregateException)outage.InnerException!).InnerExceptions, Has.Count.EqualTo(2));
+        Assert.That(defects.InnerExceptions, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task WhoeverHangsUp_KeepsNoEventFromItsSinks()
+    {
+        await using var services = Build(
+            Sink("record", SecurityEventStage.Record), Sink("react", SecurityEventStage.React), Sink("observe", SecurityEventStage.Observe));
+
+        await services.GetRequiredService<ISecurityEvents>().RaiseAsync(Event, new CancellationToken(canceled: true));
+
+        Assert.That(_seen.Select(s => s.Sink), Is.EqualTo(new[] { "record", "react", "observe" }));
     }
 
     [Test]

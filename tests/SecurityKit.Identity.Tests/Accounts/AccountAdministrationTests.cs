@@ -59,7 +59,7 @@ public sealed class AccountAdministrationTests
     public async Task CleanUp_RemovesWhatHasExpired_OnOneNodeAtATime()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         host.Accounts.RequestPasswordReset("alice@example.com");
         await host.Get<AccountMailQueue>().DrainAsync(default);
         await host.SignInAsync("alice", "wrong-password");

@@ -165,7 +165,7 @@ public sealed class EmailChangeTests
         var takesBack = await NoticeAsync(host, Old);
         var further = await RequestAsync(host, account, "thief2@example.net");
         var interfered = EmailConfirmation.Invalid;
-        store.AfterReplacingAnAddress = async () => interfered = await host.Accounts.ConfirmEmailChangeAsync(further);
+        store.After(nameof(IAccountStore.TryReplaceEmailAsync), async () => interfered = await host.Accounts.ConfirmEmailChangeAsync(further));
 
         Assert.That(await host.Accounts.TakeBackEmailChangeAsync(takesBack), Is.EqualTo(EmailConfirmation.Confirmed));
 

@@ -172,6 +172,24 @@ public sealed class ApiKeyTests
     }
 
     [Test]
+    public async Task AFrozenSubject_MakesNoNewKey_NotEvenOnceItRevokedTheFrozenOnes()
+    {
+        await using var host = new IdentityHost();
+        var created = await CreateAsync(host);
+        var manager = host.Get<ApiKeyManager>();
+        await manager.SuspendAllAsync("service", "incident");
+
+        Assert.That(await manager.CreateAsync(new ApiKeyRequest("service", "another", [])), Is.InstanceOf<ApiKeyCreation.NotPossible>());
+        Assert.That(await manager.RotateAsync("service", created.Key.Id), Is.InstanceOf<ApiKeyCreation.NotPossible>());
+        await manager.RevokeAsync("service", created.Key.Id);
+        Assert.That(await manager.CreateAsync(new ApiKeyRequest("service", "another", [])), Is.InstanceOf<ApiKeyCreation.NotPossible>());
+        Assert.That((await manager.ListAsync("service")).Select(k => k.RevokedAt), Has.None.Null);
+
+        await manager.ResumeAllAsync("service");
+        Assert.That(await manager.CreateAsync(new ApiKeyRequest("service", "another", [])), Is.InstanceOf<ApiKeyCreation.Created>());
+    }
+
+    [Test]
     public async Task Verify_OfARightKey_IsOneReadOfTheStore_AndNoWrite()
     {
         var store = new CountingApiKeyStore();
@@ -214,7 +232,7 @@ public sealed class ApiKeyTests
             o.ApiKeys.OnPasswordChange = onChange ?? o.ApiKeys.OnPasswordChange;
             o.ApiKeys.OnPasswordReset = onReset ?? o.ApiKeys.OnPasswordReset;
         });
-        var account = await host.RegisterAsync();
+        var account = await host.RegisterConfirmedAsync();
         var manager = host.Get<ApiKeyManager>();
         var created = (ApiKeyCreation.Created)await manager.CreateAsync(new ApiKeyRequest(account.Subject, "ci", []));
 

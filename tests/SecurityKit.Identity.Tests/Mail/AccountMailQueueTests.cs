@@ -111,7 +111,8 @@ public sealed class AccountMailQueueTests
     {
         _sender.Open();
         _sender.Fails = true;
-        await _host.RegisterAsync();
+        await _host.RegisterConfirmedAsync();
+        _host.Accounts.RequestPasswordReset("alice@example.com");
         await Queue.DrainAsync(default);
         Assert.That(_host.EventsOf(IdentityEventTypes.MailFailed).Single().Reason, Is.EqualTo("not_sent"));
         Assert.That(_counts.Of("not_sent"), Is.EqualTo(1));

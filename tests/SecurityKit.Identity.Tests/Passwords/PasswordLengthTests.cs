@@ -86,7 +86,7 @@ public sealed class PasswordLengthTests
     {
         var factors = new SwitchedFactors();
         await using var host = new IdentityHost(build: kit => kit.Services.AddSingleton<ISubjectFactors>(factors));
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         host.Accounts.RequestPasswordReset("alice@example.com");
         await host.Get<AccountMailQueue>().DrainAsync(default);
         var token = Mailed.Token(host.Outbox.Last(m => m.Purpose == "identity.reset"));

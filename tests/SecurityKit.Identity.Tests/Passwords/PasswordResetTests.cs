@@ -10,7 +10,7 @@ public sealed class PasswordResetTests
     public async Task Reset_WithTheMailedToken_WorksOnce()
     {
         await using var host = new IdentityHost();
-        var account = await host.RegisterAsync();
+        var account = await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
 
         var outcome = await host.Accounts.ResetPasswordAsync(token, New);
@@ -20,14 +20,13 @@ public sealed class PasswordResetTests
         Assert.That(await host.Accounts.ResetPasswordAsync(token, "and-a-third-sentence-8"), Is.InstanceOf<PasswordResetOutcome.InvalidToken>());
         var changed = host.EventsOf(SecurityEventTypes.PasswordChanged).Single();
         Assert.That(changed.Data, Is.Empty, "no session stays");
-        Assert.That((await host.Accounts.FindAsync(account.Subject))!.IsEmailConfirmed, Is.True);
     }
 
     [Test]
     public async Task Reset_InParallelWithOneToken_ExactlyOneWins()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(
@@ -41,7 +40,7 @@ public sealed class PasswordResetTests
     public async Task Reset_AfterThirtyMinutes_IsRefused()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
         host.Clock.Advance(TimeSpan.FromMinutes(30));
 
@@ -52,7 +51,7 @@ public sealed class PasswordResetTests
     public async Task Reset_WithAWeakPassword_IsRefused_AndTheTokenStaysGood()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
 
         Assert.That(await host.Accounts.ResetPasswordAsync(token, "password"), Is.InstanceOf<PasswordResetOutcome.Refused>());
@@ -63,7 +62,7 @@ public sealed class PasswordResetTests
     public async Task Reset_WithATokenFromBeforeAChange_IsRefused()
     {
         await using var host = new IdentityHost();
-        var account = await host.RegisterAsync();
+        var account = await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
         await host.Accounts.ChangePasswordAsync(account.Subject, IdentityHost.Password, New, null);
 
@@ -74,7 +73,7 @@ public sealed class PasswordResetTests
     public async Task Reset_WithAnyAlteredToken_IsRefused()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
 
         foreach (var mutation in TokenMutations.Of(token))
@@ -89,7 +88,7 @@ public sealed class PasswordResetTests
     public async Task Reset_LetsTheOwnerInThroughALockThatSomebodyElseKeepsUp()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         var outcome = (PasswordResetOutcome.Reset)await host.Accounts.ResetPasswordAsync(await RequestAsync(host), New);
         for (var i = 0; i < 5; i++)
         {
@@ -104,7 +103,7 @@ public sealed class PasswordResetTests
     public async Task Request_ForAnUnknownAddress_DoesTheSameAndSendsNothing()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         await host.Get<AccountMailQueue>().DrainAsync(default);
         host.Outbox.Clear();
 
@@ -117,10 +116,26 @@ public sealed class PasswordResetTests
     }
 
     [Test]
+    public async Task Request_ForAnAddressThatIsOnlyClaimed_SendsNothing_NotEvenToItsOldestClaimant()
+    {
+        await using var host = new IdentityHost();
+        await host.RegisterAsync("squatter", "alice@example.com");
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        var owner = await host.RegisterAsync("alice", "alice@example.com");
+        host.Accounts.RequestPasswordReset("alice@example.com");
+        await host.Get<AccountMailQueue>().DrainAsync(default);
+        Assert.That(host.Outbox.Where(m => m.Purpose == "identity.reset"), Is.Empty);
+
+        await host.Get<IAccountStore>().TryConfirmEmailAsync(owner.Subject, "alice@example.com", default);
+        var outcome = await host.Accounts.ResetPasswordAsync(await RequestAsync(host), New);
+        Assert.That(((PasswordResetOutcome.Reset)outcome).Subject, Is.EqualTo(owner.Subject));
+    }
+
+    [Test]
     public async Task Request_ManyTimes_SendsFiveMailsAnHour()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         await host.Get<AccountMailQueue>().DrainAsync(default);
         host.Outbox.Clear();
         for (var i = 0; i < 50; i++)
@@ -137,7 +152,7 @@ public sealed class PasswordResetTests
     public async Task Request_ForADisabledAccount_SendsNothing()
     {
         await using var host = new IdentityHost();
-        var account = await host.RegisterAsync();
+        var account = await host.RegisterConfirmedAsync();
         await host.Accounts.DisableAsync(account.Subject);
         host.Accounts.RequestPasswordReset("alice@example.com");
 
@@ -150,7 +165,7 @@ public sealed class PasswordResetTests
     public async Task TheStore_KeepsOnlyTheTokensHash()
     {
         await using var host = new IdentityHost();
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
         var token = await RequestAsync(host);
 
         var store = host.Get<IActionTokenStore>();
@@ -162,7 +177,7 @@ public sealed class PasswordResetTests
     public async Task ResetUrl_WhenSet_CarriesTheToken()
     {
         await using var host = new IdentityHost(o => o.ResetUrl = "https://example.com/reset#{token}");
-        await host.RegisterAsync();
+        await host.RegisterConfirmedAsync();
 
         var token = await RequestAsync(host);
 

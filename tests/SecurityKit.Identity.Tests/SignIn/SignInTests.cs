@@ -11,7 +11,7 @@ public sealed class SignInTests
     public async Task SignIn_ByNameOrAddress_IsVerified(string login)
     {
         await using var host = new IdentityHost();
-        var account = await host.RegisterAsync();
+        var account = await host.RegisterConfirmedAsync();
 
         var outcome = await host.SignInAsync(login);
 

@@ -23,7 +23,7 @@ internal class DelegatingSessionStore : ISessionStore
 
     public ValueTask<Session?> RevokeAsync(SessionId id, string subject, CancellationToken cancellationToken) => _inner.RevokeAsync(id, subject, cancellationToken);
 
-    public ValueTask<IReadOnlyList<Session>> RevokeAllAsync(
+    public virtual ValueTask<IReadOnlyList<Session>> RevokeAllAsync(
         string subject, SessionId? except, DateTimeOffset at, TimeSpan remember, CancellationToken cancellationToken) =>
         _inner.RevokeAllAsync(subject, except, at, remember, cancellationToken);
 

@@ -95,6 +95,34 @@ public abstract class ApiKeyStoreContract
     }
 
     [Test]
+    public async Task TryRotate_OfASuspendedKey_MakesNoReplacement()
+    {
+        await _store.TryAddAsync(NewKey("old"), 10, Now, default);
+        await _store.SuspendAllAsync("alice", ApiKeySuspensions.Frozen, default);
+
+        Assert.That(await _store.TryRotateAsync(new ApiKeyRotation("old", Now.AddHours(24), NewKey("new"), Now), default), Is.False);
+
+        Assert.That((await _store.ListAsync("alice", default)).Select(k => k.Id), Is.EqualTo(new[] { "old" }));
+    }
+
+    [Test]
+    public async Task SuspendAll_WhileKeysAreReplacedAndAdded_LeavesNoReplacementInUse()
+    {
+        for (var round = 0; round < 12; round++)
+        {
+            var (old, replacement) = ($"old{round}", $"new{round}");
+            await _store.TryAddAsync(NewKey(old), 100, Now, default);
+
+            await Task.WhenAll(
+                Task.Run(async () => await _store.TryRotateAsync(new ApiKeyRotation(old, Now.AddHours(24), NewKey(replacement), Now), default)),
+                Task.Run(async () => await _store.SuspendAllAsync("alice", ApiKeySuspensions.Frozen, default)));
+
+            Assert.That((await _store.ListAsync("alice", default)).Where(k => !k.IsSuspended).Select(k => k.Id), Is.Empty);
+            await _store.RemoveAllAsync("alice", default);
+        }
+    }
+
+    [Test]
     public async Task SuspendAll_ChangesAllKeysOfOneSubject()
     {
         await _store.TryAddAsync(NewKey("k1"), 10, Now, default);

@@ -50,6 +50,15 @@ public sealed class IdentityHost : IAsyncDisposable, ISecurityEventSink, IMessag
         return ((RegistrationOutcome.Registered)outcome).Account;
     }
 
+    /// <summary>Registers an account whose address is confirmed, without a mail.</summary>
+    public async Task<Account> RegisterConfirmedAsync(string name = "alice", string email = "alice@example.com", string password = Password)
+    {
+        var account = await RegisterAsync(name, email, password);
+        Assert.That(
+            await Get<IAccountStore>().TryConfirmEmailAsync(account.Subject, AccountIdentifiers.EmailKey(email)!, default), Is.EqualTo(EmailConfirmation.Confirmed));
+        return (await Accounts.FindAsync(account.Subject))!;
+    }
+
     public ValueTask<SignInOutcome> SignInAsync(string login, string password = Password, string? deviceToken = null) =>
         Accounts.SignInAsync(new SignInRequest(login, password) { DeviceToken = deviceToken });
 

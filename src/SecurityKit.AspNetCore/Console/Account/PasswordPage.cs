@@ -39,9 +39,14 @@ internal static class PasswordPage
         var wanted = await request.FieldAsync("new", InputLimits.Password).ConfigureAwait(false);
         var outcome = await request.Service<AccountManager>()
             .ChangePasswordAsync(request.Subject, current, wanted, request.Session!.Id.ToString(), request.Aborted).ConfigureAwait(false);
+        if (outcome is PasswordChangeOutcome.Changed changed)
+        {
+            request.Service<KitCookies>().WriteDevice(request.Context, changed.DeviceToken);
+            return request.Done(ConsolePaths.Password, ConsoleNotices.PasswordChanged);
+        }
+
         return outcome switch
         {
-            PasswordChangeOutcome.Changed => request.Done(ConsolePaths.Password, ConsoleNotices.PasswordChanged),
             PasswordChangeOutcome.Locked locked => await ShowAsync(
                 request, ConsoleLayout.Bad($"Too many wrong passwords. Try again in {Moments.Span(locked.RetryAfter)}."), StatusCodes.Status403Forbidden).ConfigureAwait(false),
             PasswordChangeOutcome.Refused refused => await ShowAsync(

@@ -27,9 +27,14 @@ internal static class PasswordEndpoints
         var session = context.User.FindSession()!;
         var outcome = await context.Service<AccountManager>()
             .ChangePasswordAsync(session.Subject, body.Current, body.New, session.Id.ToString(), context.RequestAborted).ConfigureAwait(false);
+        if (outcome is PasswordChangeOutcome.Changed changed)
+        {
+            context.Service<KitCookies>().WriteDevice(context, changed.DeviceToken);
+            return Answer.NoContent();
+        }
+
         return outcome switch
         {
-            PasswordChangeOutcome.Changed => Answer.NoContent(),
             PasswordChangeOutcome.Locked locked => InputProblems.Locked(locked.RetryAfter),
             PasswordChangeOutcome.Refused refused => InputProblems.Of(refused.Problems, "new"),
             _ => InputProblems.WrongPassword(),
