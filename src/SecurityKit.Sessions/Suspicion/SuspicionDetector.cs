@@ -58,7 +58,7 @@ internal sealed class SuspicionDetector(
         return Assess(signals, policy);
     }
 
-    /// <summary>Makes a session's device and network known for a month from now. For sessions that need no step-up (any more).</summary>
+    /// <summary>Makes a session's device and network known for a month from now. For sessions that were not held for a step-up, or have had it.</summary>
     internal async ValueTask RememberAsync(Session session, CancellationToken cancellationToken)
     {
         await MarkAsync(KeyOf("subject", session.Subject, string.Empty), cancellationToken).ConfigureAwait(false);
