@@ -35,11 +35,17 @@ public static class SessionEventTypes
     /// <summary>Something was unlike the subject. Reason: the action (<c>allow</c>, <c>step_up</c>, <c>revoke</c>); data: score and signals.</summary>
     public const string Suspicion = "sessions.suspicion.raised";
 
-    /// <summary>A back-channel receiver could not be told of the end of a session: <c>refused_by_receiver</c>, <c>no_answer</c>, <c>too_many_waiting</c>.</summary>
+    /// <summary>
+    /// A back-channel receiver could not be told of the end of a session: <c>refused_by_receiver</c>, <c>no_answer</c>, <c>too_many_waiting</c>, or
+    /// <c>stopped</c> where the host stopped first.
+    /// </summary>
     public const string NotDelivered = "sessions.backchannel.not_delivered";
 
     /// <summary>The key in <see cref="SecurityEvent.Data"/> for the session's id.</summary>
     public const string SessionData = "session";
+
+    /// <summary>The key in <see cref="SecurityEvent.Data"/> for the name of a back-channel receiver.</summary>
+    public const string AudienceData = "audience";
 
     /// <summary>The key in <see cref="SecurityEvent.Data"/> for the score of a suspicion.</summary>
     public const string ScoreData = "score";

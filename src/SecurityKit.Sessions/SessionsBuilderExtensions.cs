@@ -55,7 +55,7 @@ public static class SessionsBuilderExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new TokenValidator(
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<SessionManager>(), provider.GetRequiredService<ISecurityEvents>(),
-            provider.GetRequiredService<ISigningKeyRing>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
+            provider.GetRequiredService<IChangeFeed>(), provider.GetRequiredService<ISigningKeyRing>(), provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(),
             provider.GetRequiredService<DpopValidator>(), provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TokenValidator>>()));
         services.TryAddSingleton(static provider => new DpopValidator(
             provider.GetRequiredService<ICounterStore>(), provider.GetRequiredService<DpopNonces>(),

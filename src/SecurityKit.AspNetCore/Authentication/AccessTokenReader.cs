@@ -29,23 +29,28 @@ internal sealed class AccessTokenReader(TokenValidator validator, DpopRequests p
 
     public async ValueTask<CredentialResult> ReadAsync(HttpContext context, string credential)
     {
-        var validation = IsWithProof(context)
-            ? await validator.ValidateWithProofAsync(proofs.Read(context, credential), context.RequestAborted).ConfigureAwait(false)
-            : await validator.ValidateAsync(credential, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        AccessTokenValidation validation;
+        if (!IsWithProof(context))
+        {
+            validation = await validator.ValidateAsync(credential, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        }
+        else if (proofs.Read(context, credential) is { } request)
+        {
+            validation = await validator.ValidateWithProofAsync(request, context.RequestAborted).ConfigureAwait(false);
+        }
+        else
+        {
+            return new CredentialResult(CredentialStatus.InvalidProof, null);
+        }
+
         if (validation.IsValid)
         {
-            // A token of level 0 is that of a session for enrolment; whether it became a full one cannot be asked now.
-            if (validation.Session is null && validation.Claims.Level == AssuranceLevel.None)
-            {
-                return CredentialResult.Unavailable;
-            }
-
-            return CredentialResult.Valid(new SessionIdentity(validation.Session ?? Unchecked(validation.Claims), Scheme));
+            return CredentialResult.Valid(new SessionIdentity(validation.Session ?? Unchecked(validation.Claims), Scheme) { Token = validation.Claims });
         }
 
         return validation switch
         {
-            { Status: AccessTokenStatus.StepUpRequired, Session: { } pending } => CredentialResult.Pending(new SessionIdentity(pending, Scheme)),
+            { Status: AccessTokenStatus.StepUpRequired, Session: { } pending } => CredentialResult.Pending(new SessionIdentity(pending, Scheme) { Token = validation.Claims }),
             { Status: AccessTokenStatus.StoreUnavailable } => CredentialResult.Unavailable,
             { Status: AccessTokenStatus.ProofRefused, Proof: DpopStatus.NonceRequired } => new CredentialResult(CredentialStatus.NonceRequired, null),
             { Status: AccessTokenStatus.ProofRefused } => new CredentialResult(CredentialStatus.InvalidProof, null),

@@ -100,7 +100,8 @@ internal sealed class SecurityKitHandler(
         var result = await chosen.ReadAsync(_context, credential!).ConfigureAwait(false);
         telemetry.Authenticated(activity, chosen.Scheme, result.Status);
         return result.Identity is { } identity && (result.Status == CredentialStatus.Valid || IsAllowedPending(result.Status))
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), _scheme))
+            ? AuthenticateResult.Success(new AuthenticationTicket(
+                new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = (identity as SessionIdentity)?.Token?.ExpiresAt }, _scheme))
             : Fail(result.Status, "The credential is not valid.");
     }
 

@@ -15,11 +15,14 @@ public sealed class SessionIdentity : ClaimsIdentity
 
 #pragma warning disable CA1307 // The copy keeps the comparison of the original.
     private SessionIdentity(SessionIdentity other)
-        : base(other) => Session = other.Session;
+        : base(other) => (Session, Token) = (other.Session, other.Token);
 #pragma warning restore CA1307
 
     /// <summary>The session.</summary>
     public Session Session { get; }
+
+    /// <summary>What the access token says that the request came with; null with a cookie. Connections that stay open must not outlive it.</summary>
+    public AccessTokenClaims? Token { get; init; }
 
     /// <summary>Whether the request carried the session in a cookie, which browsers send unasked.</summary>
     public bool IsFromCookie => AuthenticationType == SecurityKitSchemes.Cookie;

@@ -22,27 +22,41 @@ internal sealed class HubApiKeys(IApiKeyStore store, IChangeFeed changes, TimePr
 
     protected override TimeSpan Interval => ExpiryInterval;
 
+    /// <summary>How many keys have connections.</summary>
+    internal int Count => _connections.Keys.Length;
+
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        if (Find(context) is { } key)
+        if (Find(context) is not { } key)
         {
-            _connections.Add(key, context.Context);
+            await next(context).ConfigureAwait(false);
+            return;
+        }
 
+        _connections.Add(key, context.Context);
+        try
+        {
             // It may have ended since the request was let in: then the notice came before anybody waited for it.
             if (!await ReviewAsync(key, context.Context.ConnectionAborted).ConfigureAwait(false))
             {
                 throw new HubException("The API key has ended.");
             }
-        }
 
-        await next(context).ConfigureAwait(false);
+            await next(context).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whoever never was connected is not disconnected.
+            Forget(key, context.Context);
+            throw;
+        }
     }
 
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
-        if (Find(context) is { } key && _connections.Remove(key, context.Context))
+        if (Find(context) is { } key)
         {
-            _expiries.TryRemove(key, out _);
+            Forget(key, context.Context);
         }
 
         await next(context, exception).ConfigureAwait(false);
@@ -128,6 +142,14 @@ internal sealed class HubApiKeys(IApiKeyStore store, IChangeFeed changes, TimePr
 
         Close(key);
         return false;
+    }
+
+    private void Forget(HubApiKey key, HubCallerContext connection)
+    {
+        if (_connections.Remove(key, connection))
+        {
+            _expiries.TryRemove(key, out _);
+        }
     }
 
     private void Close(HubApiKey key)

@@ -11,8 +11,8 @@ internal sealed class DpopRequests(DpopValidator validator, IOptionsMonitor<Sess
     internal const string ProofHeader = "DPoP";
     internal const string NonceHeader = "DPoP-Nonce";
 
-    /// <summary>The request as the validator wants it. The URI is the one behind the trusted proxies.</summary>
-    internal DpopRequest Read(HttpContext context, string? accessToken)
+    /// <summary>The request as the validator wants it. The URI is the one behind the trusted proxies; null where the client named no host that makes one.</summary>
+    internal DpopRequest? Read(HttpContext context, string? accessToken)
     {
         if (validator.NewNonce() is { } nonce)
         {
@@ -21,23 +21,40 @@ internal sealed class DpopRequests(DpopValidator validator, IOptionsMonitor<Sess
 
         var request = context.Request;
         var proof = request.Headers[ProofHeader] is [{ } only] ? only : null;
-        var uri = UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path);
-        return new DpopRequest(proof, request.Method, new Uri(uri), accessToken);
+        return Uri.TryCreate(UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path), UriKind.Absolute, out var uri)
+            ? new DpopRequest(proof, request.Method, uri, accessToken)
+            : null;
     }
 
     /// <summary>
-    /// The key that a request for tokens proves to hold. Without a proof there is none, which is good for bearer tokens unless the host wants
-    /// none of these.
+    /// The key that a request for tokens says to hold, its proof not spent yet. Without a proof there is none, which is good for bearer tokens unless
+    /// the host wants none of these.
     /// </summary>
+    internal DpopValidation CheckKey(HttpContext context) =>
+        IsWithoutKey(context) ? WithoutKey
+        : Read(context, accessToken: null) is { } request ? validator.Check(request)
+        : new DpopValidation(DpopStatus.WrongUri, null);
+
+    /// <summary>The key that a request for tokens proves to hold, as <see cref="CheckKey"/>; its proof is spent.</summary>
     /// <exception cref="StoreUnavailableException">Whether the proof was used before cannot be found out.</exception>
-    internal async ValueTask<DpopValidation> ReadKeyAsync(HttpContext context, CancellationToken cancellationToken)
+    internal async ValueTask<DpopValidation> SpendKeyAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Request.Headers[ProofHeader].Count == 0 && !options.CurrentValue.Tokens.RequireKeyBinding)
+        if (IsWithoutKey(context))
         {
-            return new DpopValidation(DpopStatus.Valid, null);
+            return WithoutKey;
         }
 
-        var validation = await validator.ValidateAsync(Read(context, accessToken: null), cancellationToken).ConfigureAwait(false);
+        if (Read(context, accessToken: null) is not { } request)
+        {
+            return new DpopValidation(DpopStatus.WrongUri, null);
+        }
+
+        var validation = await validator.ValidateAsync(request, cancellationToken).ConfigureAwait(false);
         return validation.Status == DpopStatus.StoreUnavailable ? throw new StoreUnavailableException("used DPoP proofs") : validation;
     }
+
+    private static DpopValidation WithoutKey => new(DpopStatus.Valid, null);
+
+    private bool IsWithoutKey(HttpContext context) =>
+        context.Request.Headers[ProofHeader].Count == 0 && !options.CurrentValue.Tokens.RequireKeyBinding;
 }

@@ -74,7 +74,7 @@ public sealed class PasskeyFlow
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(credentialJson);
-        var (refusal, keyThumbprint) = await _opener.AdmitAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var (refusal, keyThumbprint) = _opener.Admit(context, mode);
         if (refusal is not null)
         {
             return refusal;
@@ -84,6 +84,11 @@ public sealed class PasskeyFlow
         if (await _passkeys.VerifySignInAsync(credentialJson, binding, cancellationToken).ConfigureAwait(false) is not MfaVerification.Verified verified)
         {
             return new SignInStep.InvalidCredentials();
+        }
+
+        if (await _opener.SpendProofAsync(context, keyThumbprint, cancellationToken).ConfigureAwait(false) is { } spent)
+        {
+            return spent;
         }
 
         switch (await _accounts.AdmitAsync(verified.Subject, cancellationToken).ConfigureAwait(false))

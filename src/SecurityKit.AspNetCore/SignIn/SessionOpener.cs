@@ -46,18 +46,35 @@ internal sealed class SessionOpener(SessionManager sessions, TokenIssuer tokens,
 
     /// <summary>
     /// Whether the request may begin or complete a sign-in at all: a session cookie needs a connection that can carry it, and tokens may be bound to a
-    /// key whose proof must be good. A cookie cannot carry a proof with each request, so that its session is bound to none.
+    /// key whose proof must be good; <see cref="SpendProofAsync"/> spends it. A cookie cannot carry a proof with each request, so that its session is
+    /// bound to none.
     /// </summary>
-    /// <returns>Why it may not, or null; and the thumbprint of the client's key, where it proved one.</returns>
-    internal async ValueTask<(SignInStep? Refusal, string? KeyThumbprint)> AdmitAsync(HttpContext context, SignInMode mode, CancellationToken cancellationToken)
+    /// <returns>Why it may not, or null; and the thumbprint of the client's key, where it brought a proof.</returns>
+    internal (SignInStep? Refusal, string? KeyThumbprint) Admit(HttpContext context, SignInMode mode)
     {
         if (mode != SignInMode.Tokens)
         {
             return (KitCookies.CanCarrySecrets(context) ? null : new SignInStep.InsecureConnection(), null);
         }
 
-        var key = await proofs.ReadKeyAsync(context, cancellationToken).ConfigureAwait(false);
+        var key = proofs.CheckKey(context);
         return (key.Status == DpopStatus.Valid ? null : new SignInStep.ProofRefused(key.Status), key.KeyThumbprint);
+    }
+
+    /// <summary>
+    /// Spends the proof that <see cref="Admit"/> found good. Once the client has shown a credential, since proofs of keys that somebody makes up would
+    /// fill the store; and before anything is issued.
+    /// </summary>
+    /// <returns>Why the sign-in may not go on, or null.</returns>
+    internal async ValueTask<SignInStep?> SpendProofAsync(HttpContext context, string? keyThumbprint, CancellationToken cancellationToken)
+    {
+        if (keyThumbprint is null)
+        {
+            return null;
+        }
+
+        var key = await proofs.SpendKeyAsync(context, cancellationToken).ConfigureAwait(false);
+        return key.IsValid && key.KeyThumbprint == keyThumbprint ? null : new SignInStep.ProofRefused(key.Status);
     }
 
     /// <summary>Adds what was just proven to the present session. It gets a new cookie or access token.</summary>

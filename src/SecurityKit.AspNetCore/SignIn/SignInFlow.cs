@@ -50,7 +50,7 @@ public sealed class SignInFlow
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(login);
         ArgumentNullException.ThrowIfNull(password);
-        var (refusal, keyThumbprint) = await _opener.AdmitAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var (refusal, keyThumbprint) = _opener.Admit(context, mode);
         if (refusal is not null)
         {
             return refusal;
@@ -63,6 +63,11 @@ public sealed class SignInFlow
         {
             case SignInOutcome.Verified verified:
                 _cookies.WriteDevice(context, verified.DeviceToken);
+                if (await _opener.SpendProofAsync(context, keyThumbprint, cancellationToken).ConfigureAwait(false) is { } spent)
+                {
+                    return spent;
+                }
+
                 var step = await ContinueAsync(context, verified, begun, mode, keyThumbprint, cancellationToken).ConfigureAwait(false);
                 return step is SignInStep.SignedIn done ? done with { IsPasswordExpired = verified.IsPasswordExpired } : step;
             case SignInOutcome.Locked locked:
@@ -123,13 +128,24 @@ public sealed class SignInFlow
             return new SignInStep.InvalidChallenge();
         }
 
-        var (refusal, keyThumbprint) = await _opener.AdmitAsync(context, mode, cancellationToken).ConfigureAwait(false);
+        var (refusal, keyThumbprint) = _opener.Admit(context, mode);
         if (refusal is not null)
         {
             return refusal;
         }
 
         var token = challengeToken ?? _cookies.ReadChallenge(context);
+        if (keyThumbprint is not null && await _mfa.GetMethodsAsync(token, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return new SignInStep.InvalidChallenge();
+        }
+
+        // Before the challenge is completed: a proof that was used before must not use the challenge up.
+        if (await _opener.SpendProofAsync(context, keyThumbprint, cancellationToken).ConfigureAwait(false) is { } spent)
+        {
+            return spent;
+        }
+
         return await _mfa.VerifyChallengeAsync(token, method, code, cancellationToken).ConfigureAwait(false) switch
         {
             MfaVerification.Verified verified => await CompleteAsync(context, verified, mode, keyThumbprint, rememberDevice, cancellationToken).ConfigureAwait(false),
@@ -194,7 +210,8 @@ public sealed class SignInFlow
     public async ValueTask<SignInStep> RefreshAsync(HttpContext context, string refreshToken, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var key = await _proofs.ReadKeyAsync(context, cancellationToken).ConfigureAwait(false);
+        // Before the token is rotated: a request that is replayed must neither use the token up nor end the session.
+        var key = await _proofs.SpendKeyAsync(context, cancellationToken).ConfigureAwait(false);
         if (key.Status != DpopStatus.Valid)
         {
             return new SignInStep.ProofRefused(key.Status);

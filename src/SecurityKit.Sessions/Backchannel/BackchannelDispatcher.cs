@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.Channels;
@@ -10,14 +11,21 @@ namespace SecurityKit.Sessions;
 
 /// <summary>
 /// Delivers notices beside the requests that caused them, again and again at growing intervals while a receiver cannot take them. Notices
-/// wait in this process's memory: what is not delivered when it ends is lost, so a receiver must not rely on them alone.
+/// wait in this process's memory: what is not delivered within <see cref="DrainTime"/> of the host's stop is lost, and an event says so; when the
+/// process dies they are lost in silence, so a receiver must not rely on them alone.
 /// </summary>
 internal sealed class BackchannelDispatcher : BackgroundService
 {
     internal const int MaxAttempts = 8;
     internal const int MaxWaiting = 10_000;
 
+    /// <summary>How long a stopping host waits for notices that are under way.</summary>
+    internal static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    private const string TooManyWaiting = "too_many_waiting";
+    private const string Stopped = "stopped";
     private const int Workers = 4;
+    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PostLimit = TimeSpan.FromSeconds(10);
 
@@ -30,8 +38,22 @@ internal sealed class BackchannelDispatcher : BackgroundService
         MaxResponseContentBufferSize = 64 * 1024,
     };
 
-    /// <summary>Notices that wait in the channel, for their next attempt or for an answer: all of them count against the bound.</summary>
-    private int _outstanding;
+    /// <summary>Notices that wait in the channel, for their next attempt or for an answer. Whoever takes one out decides what becomes of it.</summary>
+    private readonly ConcurrentDictionary<long, BackchannelNotice> _outstanding = new();
+
+    /// <summary>Wakes the notices that wait for their next attempt: later there may be none.</summary>
+    private readonly TaskCompletionSource _stopBegins = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private long _lastNumber;
+
+    /// <summary>How many are outstanding; all of them count against the bound.</summary>
+    private int _count;
+
+    private TaskCompletionSource? _drained;
+
+    /// <summary>UTC ticks; no end while the host goes on.</summary>
+    private long _drainsUntil = long.MaxValue;
+    private volatile bool _isOver;
 
     private readonly ISigningKeyRing _keys;
     private readonly ISecurityEvents _events;
@@ -54,12 +76,39 @@ internal sealed class BackchannelDispatcher : BackgroundService
     {
         foreach (var receiver in _options.CurrentValue.Backchannel)
         {
-            var notice = new BackchannelNotice(receiver, session.Id, session.Subject, reason, _clock.GetUtcNow(), 0);
-            if (Interlocked.Increment(ref _outstanding) > MaxWaiting || !_waiting.Writer.TryWrite(notice))
+            var notice = new BackchannelNotice(
+                Interlocked.Increment(ref _lastNumber), receiver, session.Id, session.Subject, reason, _clock.GetUtcNow(), 0);
+            _outstanding[notice.Number] = notice;
+            if (Interlocked.Increment(ref _count) > MaxWaiting || !_waiting.Writer.TryWrite(notice))
             {
-                await GiveUpAsync(notice, "too_many_waiting", cancellationToken).ConfigureAwait(false);
+                await GiveUpAsync(notice, TooManyWaiting, cancellationToken).ConfigureAwait(false);
+            }
+            else if (_isOver)
+            {
+                await GiveUpAsync(notice, Stopped, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Every notice gets one more attempt, and those of them that fail the next ones for which there is time; the rest is lost.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (ExecuteTask is { IsCompleted: false })
+        {
+            Volatile.Write(ref _drainsUntil, (_clock.GetUtcNow() + DrainTime).UtcTicks);
+            var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref _drained, drained);
+            if (Volatile.Read(ref _count) == 0)
+            {
+                drained.TrySetResult();
+            }
+
+            _stopBegins.TrySetResult();
+            await drained.Task.WaitAsync(DrainTime, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await LoseAllAsync().ConfigureAwait(false);
     }
 
     public override void Dispose()
@@ -68,8 +117,13 @@ internal sealed class BackchannelDispatcher : BackgroundService
         _client.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+
+        // Also where the host is disposed of without a stop.
+        await LoseAllAsync().ConfigureAwait(false);
+    }
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
@@ -95,13 +149,13 @@ internal sealed class BackchannelDispatcher : BackgroundService
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stoppingToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                Interlocked.Decrement(ref _outstanding);
+                TrySettle(attempted);
                 return;
             }
 
             if (!IsWorthRepeating(response.StatusCode))
             {
-                await GiveUpAsync(attempted, "refused_by_receiver", stoppingToken).ConfigureAwait(false);
+                await GiveUpAsync(attempted, "refused_by_receiver", CancellationToken.None).ConfigureAwait(false);
                 return;
             }
         }
@@ -112,20 +166,29 @@ internal sealed class BackchannelDispatcher : BackgroundService
 
         if (attempted.Attempts >= MaxAttempts)
         {
-            await GiveUpAsync(attempted, "no_answer", stoppingToken).ConfigureAwait(false);
+            await GiveUpAsync(attempted, "no_answer", CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
-        _ = RepeatLaterAsync(attempted, stoppingToken);
+        // 1, 2, 4 ... seconds later, without keeping a worker from other notices.
+        var pause = FirstPause * Math.Pow(2, attempted.Attempts - 1);
+        if ((_clock.GetUtcNow() + pause).UtcTicks >= Volatile.Read(ref _drainsUntil))
+        {
+            await GiveUpAsync(attempted, Stopped, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        _ = RepeatLaterAsync(attempted, pause, stoppingToken);
     }
 
-    /// <summary>1, 2, 4 ... seconds later, without keeping a worker from other notices.</summary>
-    private async Task RepeatLaterAsync(BackchannelNotice notice, CancellationToken stoppingToken)
+    private async Task RepeatLaterAsync(BackchannelNotice notice, TimeSpan pause, CancellationToken stoppingToken)
     {
-        await Task.Delay(FirstPause * Math.Pow(2, notice.Attempts - 1), _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isStopping = _stopBegins.Task.IsCompleted;
+        var time = Task.Delay(pause, _clock, stoppingToken);
+        await (isStopping ? time : Task.WhenAny(time, _stopBegins.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!stoppingToken.IsCancellationRequested && !_waiting.Writer.TryWrite(notice))
         {
-            await GiveUpAsync(notice, "too_many_waiting", CancellationToken.None).ConfigureAwait(false);
+            await GiveUpAsync(notice, TooManyWaiting, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -150,9 +213,40 @@ internal sealed class BackchannelDispatcher : BackgroundService
     private static bool IsWorthRepeating(HttpStatusCode status) =>
         (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
 
+    private bool TrySettle(BackchannelNotice notice)
+    {
+        if (!_outstanding.TryRemove(notice.Number, out _))
+        {
+            return false;
+        }
+
+        if (Interlocked.Decrement(ref _count) == 0)
+        {
+            Volatile.Read(ref _drained)?.TrySetResult();
+        }
+
+        return true;
+    }
+
+    private async ValueTask LoseAllAsync()
+    {
+        _isOver = true;
+        Interlocked.MemoryBarrier();
+        using var limit = new CancellationTokenSource(ReportTime, _clock);
+        foreach (var notice in _outstanding.Values)
+        {
+            await GiveUpAsync(notice, Stopped, limit.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The one who takes the notice out tells of its loss; in the log where the trail cannot be written, which must not end a worker.</summary>
     private async ValueTask GiveUpAsync(BackchannelNotice notice, string reason, CancellationToken cancellationToken)
     {
-        Interlocked.Decrement(ref _outstanding);
+        if (!TrySettle(notice))
+        {
+            return;
+        }
+
         try
         {
             await _events.RaiseAsync(
@@ -166,14 +260,13 @@ internal sealed class BackchannelDispatcher : BackgroundService
                     Data = new Dictionary<string, string>(StringComparer.Ordinal)
                     {
                         [SessionEventTypes.SessionData] = notice.SessionId.ToString(),
-                        ["audience"] = notice.Receiver.Audience,
+                        [SessionEventTypes.AudienceData] = notice.Receiver.Audience,
                     },
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            // A trail that cannot be written must not end the worker; the loss is in the log.
             SessionsLog.NotDelivered(_logger, notice.Receiver.Endpoint, notice.Attempts, exception.GetType().Name);
         }
     }

@@ -79,6 +79,11 @@ public sealed class SessionManager
             return await RefuseAsync(session, creation.Status, assessment, cancellationToken).ConfigureAwait(false);
         }
 
+        if (assessment.Action == SuspicionAction.Allow)
+        {
+            await RememberAsync(session).ConfigureAwait(false);
+        }
+
         _metrics.Started(creation.Status);
         await _ends.AnnounceAsync(creation.Evicted, SessionEndReasons.Evicted).ConfigureAwait(false);
         await RaiseAsync(SessionEventTypes.Created, SecurityEventOutcome.Success, SecurityEventSeverity.Informational, session, null, cancellationToken).ConfigureAwait(false);
@@ -172,6 +177,7 @@ public sealed class SessionManager
             return null;
         }
 
+        await RememberAsync(session).ConfigureAwait(false);
         await RaiseAsync(
             SessionEventTypes.FactorsAdded, SecurityEventOutcome.Success, SecurityEventSeverity.Informational, session,
             string.Join('_', factors.Select(factor => factor.Method)), cancellationToken).ConfigureAwait(false);
@@ -275,6 +281,19 @@ public sealed class SessionManager
     private async ValueTask<bool> TouchIfDueAsync(Session session, CancellationToken cancellationToken) =>
         _clock.GetUtcNow() - session.LastSeenAt < _options.CurrentValue.TouchInterval
         || await _store.TouchAsync(session.Id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The session is there whether or not this succeeds; where it fails, the next sign-in from there is as suspicious as this one was.</summary>
+    private async ValueTask RememberAsync(Session session)
+    {
+        try
+        {
+            await _suspicion.RememberAsync(session, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            SessionsLog.StoreUnavailable(_logger, "remembering a device and a network", exception);
+        }
+    }
 
     private SessionValidation Answer(SessionValidationStatus status, Session? session = null)
     {

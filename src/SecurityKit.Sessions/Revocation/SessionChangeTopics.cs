@@ -8,4 +8,7 @@ public static class SessionChangeTopics
     /// (sockets, streams) are to be closed on it.
     /// </summary>
     public const string Ended = "sessions.ended";
+
+    /// <summary>One access token was revoked while its session lives on; the key is its <c>jti</c>. For connections that were opened with it.</summary>
+    public const string TokenRevoked = "sessions.token_revoked";
 }

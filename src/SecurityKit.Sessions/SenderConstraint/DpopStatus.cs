@@ -42,6 +42,6 @@ public enum DpopStatus
     /// <summary>Whether it was presented before cannot be found out.</summary>
     StoreUnavailable,
 
-    /// <summary>Good, and spent by this call.</summary>
+    /// <summary>Good, and spent by this call unless it was <see cref="DpopValidator.Check"/>.</summary>
     Valid,
 }

@@ -34,7 +34,8 @@ public sealed class DpopValidator
     /// <summary>
     /// Validates a proof and spends it. Give the thumbprint to <see cref="SessionStart.KeyThumbprint"/> at sign-in and to
     /// <see cref="RefreshManager.RefreshAsync"/> with a refresh token. With an access token use
-    /// <see cref="TokenValidator.ValidateWithProofAsync"/>, which looks at the token first.
+    /// <see cref="TokenValidator.ValidateWithProofAsync"/>, which looks at the token first. Anybody can make a proof of a key of his own, and
+    /// spending it writes to the store: at a sign-in use <see cref="Check"/> first, and this once the password or the like has been verified.
     /// </summary>
     /// <param name="request">The request it came with.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -42,10 +43,20 @@ public sealed class DpopValidator
     public async ValueTask<DpopValidation> ValidateAsync(DpopRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (status, thumbprint, proof) = Check(request);
+        var (status, thumbprint, proof) = Read(request);
         return proof is null || thumbprint is null
             ? new DpopValidation(status, null)
             : await SpendAsync(proof, thumbprint, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything that can be said of a proof without asking the store: all but whether it was used before. It is not spent.</summary>
+    /// <param name="request">The request it came with.</param>
+    /// <returns>The thumbprint of the key, or why the proof is refused.</returns>
+    public DpopValidation Check(DpopRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (status, thumbprint, _) = Read(request);
+        return new DpopValidation(status, thumbprint);
     }
 
     /// <summary>A nonce for the <c>DPoP-Nonce</c> header, where <see cref="TokenOptions.RequireProofNonce"/> asks for one. Every node takes every node's.</summary>
@@ -53,7 +64,7 @@ public sealed class DpopValidator
     public string? NewNonce() => _options.CurrentValue.Tokens.RequireProofNonce ? _nonces.New() : null;
 
     /// <summary>Everything that can be said of a proof without I/O; thumbprint and proof only when it is good.</summary>
-    internal (DpopStatus Status, string? Thumbprint, DpopProof? Proof) Check(DpopRequest request)
+    internal (DpopStatus Status, string? Thumbprint, DpopProof? Proof) Read(DpopRequest request)
     {
         var (status, thumbprint, proof) = Verify(request.Proof);
         if (proof is null || thumbprint is null)

@@ -7,7 +7,7 @@ namespace SecurityKit.Sessions;
 
 /// <summary>
 /// Finds what is unlike a subject. What was seen is remembered as marks in the <see cref="ICounterStore"/> under keyed hashes, so that
-/// no address and no device can be read from the store, and parallel sign-ins are counted exactly on all nodes.
+/// no address and no device can be read from the store, and addresses of parallel sign-ins are counted exactly on all nodes.
 /// </summary>
 internal sealed class SuspicionDetector(
     ICounterStore seen, ISessionStore sessions, IKeyedHasher hasher, IOptionsMonitor<SessionOptions> options, TimeProvider clock,
@@ -21,21 +21,24 @@ internal sealed class SuspicionDetector(
     /// <summary>Places nearer than this are one place: locating networks is not more exact.</summary>
     private const double SamePlaceKilometres = 200;
 
-    /// <summary>Assesses a sign-in and remembers its device, network and address. A subject's first sign-in of all is not suspicious.</summary>
+    /// <summary>
+    /// Assesses a sign-in. The device and the network do not become known by it, however often it is tried: <see cref="RememberAsync"/> makes them so.
+    /// A subject's first sign-in of all is not suspicious.
+    /// </summary>
     internal async ValueTask<SuspicionAssessment> AssessSignInAsync(Session session, OperationContext context, CancellationToken cancellationToken)
     {
         var policy = options.CurrentValue.Suspicion;
         var signals = new List<SuspicionSignal>();
-        var isKnown = !await IsFirstAsync("subject", session.Subject, string.Empty, cancellationToken).ConfigureAwait(false);
-        if (session.Device.Fingerprint is { } fingerprint
-            && await IsFirstAsync("device", session.Subject, fingerprint, cancellationToken).ConfigureAwait(false) && isKnown)
+        var isKnown = await IsSeenAsync(KeyOf("subject", session.Subject, string.Empty), OnceInAMonth, cancellationToken).ConfigureAwait(false);
+        if (isKnown && session.Device.Fingerprint is { } fingerprint
+            && !await IsSeenAsync(KeyOf("device", session.Subject, fingerprint), OnceInAMonth, cancellationToken).ConfigureAwait(false))
         {
             signals.Add(SuspicionSignal.NewDevice);
         }
 
         if (session.Network is { } network)
         {
-            if (await IsFirstAsync("network", session.Subject, network, cancellationToken).ConfigureAwait(false) && isKnown)
+            if (isKnown && !await IsSeenAsync(KeyOf("network", session.Subject, network), OnceInAMonth, cancellationToken).ConfigureAwait(false))
             {
                 signals.Add(SuspicionSignal.NewNetwork);
             }
@@ -53,6 +56,21 @@ internal sealed class SuspicionDetector(
         }
 
         return Assess(signals, policy);
+    }
+
+    /// <summary>Makes a session's device and network known for a month from now. For sessions that were not held for a step-up, or have had it.</summary>
+    internal async ValueTask RememberAsync(Session session, CancellationToken cancellationToken)
+    {
+        await MarkAsync(KeyOf("subject", session.Subject, string.Empty), cancellationToken).ConfigureAwait(false);
+        if (session.Device.Fingerprint is { } fingerprint)
+        {
+            await MarkAsync(KeyOf("device", session.Subject, fingerprint), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (session.Network is { } network)
+        {
+            await MarkAsync(KeyOf("network", session.Subject, network), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Assesses the use of a session; no I/O.</summary>
@@ -87,27 +105,46 @@ internal sealed class SuspicionDetector(
         _ => policy.UserAgentChangedScore,
     };
 
-    /// <summary>Whether a thing was not seen for a month; in any case it has been seen now.</summary>
-    private async ValueTask<bool> IsFirstAsync(string kind, string subject, string thing, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsSeenAsync(CounterKey mark, CounterLimit once, CancellationToken cancellationToken) =>
+        (await seen.TryTakeAsync(mark, once, 0, cancellationToken).ConfigureAwait(false)).Remaining == 0;
+
+    private async ValueTask MarkAsync(CounterKey mark, CancellationToken cancellationToken)
     {
-        var key = KeyOf(kind, subject, thing);
-        var decision = await seen.TryTakeAsync(key, OnceInAMonth, 1, cancellationToken).ConfigureAwait(false);
+        var decision = await seen.TryTakeAsync(mark, OnceInAMonth, 1, cancellationToken).ConfigureAwait(false);
         if (!decision.Taken && decision.RetryAfter < OnceInAMonth.Window - RenewMarksAfter)
         {
             // The month starts anew, once a day at most; two sign-ins that do this at once leave the same mark.
-            await seen.ResetAsync(key, cancellationToken).ConfigureAwait(false);
-            await seen.TryTakeAsync(key, OnceInAMonth, 1, cancellationToken).ConfigureAwait(false);
+            await seen.ResetAsync(mark, cancellationToken).ConfigureAwait(false);
+            await seen.TryTakeAsync(mark, OnceInAMonth, 1, cancellationToken).ConfigureAwait(false);
         }
-
-        return decision.Taken;
     }
 
+    /// <summary>
+    /// Addresses count when they are assessed, whatever becomes of the sign-in: of parallel ones no more than the limit find a place. An address
+    /// that found none has none the next time either.
+    /// </summary>
     private async ValueTask<bool> IsOneTooManyAsync(string subject, string address, SuspicionOptions policy, CancellationToken cancellationToken)
     {
-        var isNew = await seen.TryTakeAsync(KeyOf("address", subject, address), OnceInAnHour, 1, cancellationToken).ConfigureAwait(false);
+        var mark = KeyOf("address", subject, address);
+        if (await IsSeenAsync(mark, OnceInAnHour, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        var places = KeyOf("addresses", subject, string.Empty);
         var limit = new CounterLimit(policy.MaxAddressesPerHour, OnceInAnHour.Window);
-        var count = await seen.TryTakeAsync(KeyOf("addresses", subject, string.Empty), limit, isNew.Taken ? 1 : 0, cancellationToken).ConfigureAwait(false);
-        return !count.Taken;
+        if (!(await seen.TryTakeAsync(places, limit, 1, cancellationToken).ConfigureAwait(false)).Taken)
+        {
+            return true;
+        }
+
+        if (!(await seen.TryTakeAsync(mark, OnceInAnHour, 1, cancellationToken).ConfigureAwait(false)).Taken)
+        {
+            // A parallel sign-in from the same address has taken its place.
+            await seen.GiveBackAsync(places, 1, cancellationToken).ConfigureAwait(false);
+        }
+
+        return false;
     }
 
     private async ValueTask<bool> IsTooFarAsync(string subject, string network, SuspicionOptions policy, CancellationToken cancellationToken)
@@ -118,7 +155,10 @@ internal sealed class SuspicionDetector(
         }
 
         var present = await sessions.ListAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (present.Where(session => session.Network is not null).MaxBy(session => session.LastSeenAt) is not { } last
+
+        // One that waits for a step-up may be the very thief's. Sessions for enrolment are made of sign-ins that were not suspicious only.
+        var trusted = present.Where(session => session.Network is not null && (!session.RequiresStepUp || session.IsForEnrollment));
+        if (trusted.MaxBy(session => session.LastSeenAt) is not { } last
             || await resolver.LocateAsync(last.Network!, cancellationToken).ConfigureAwait(false) is not { } there)
         {
             return false;

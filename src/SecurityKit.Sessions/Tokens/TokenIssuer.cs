@@ -21,7 +21,10 @@ public sealed class TokenIssuer
         _clock = clock;
     }
 
-    /// <summary>Issues an access token. It never outlives the session's absolute lifetime.</summary>
+    /// <summary>
+    /// Issues an access token. It never outlives the session's absolute lifetime. That of a session which awaits a step-up tells of no level
+    /// (<c>aal0</c>): whoever cannot ask for the session must not take it for more.
+    /// </summary>
     /// <param name="session">A live session, fresh from the manager.</param>
     /// <returns>The token.</returns>
     /// <exception cref="ArgumentException">The session is over.</exception>
@@ -39,7 +42,8 @@ public sealed class TokenIssuer
         var wanted = issuedAt + options.AccessTokenLifetime;
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((wanted < session.ExpiresAt ? wanted : session.ExpiresAt).ToUnixTimeSeconds());
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenIdBytes));
-        var jwt = Sign(writer => WriteClaims(writer, session, options, id, issuedAt, expiresAt));
+        var told = session.RequiresStepUp ? session with { Level = AssuranceLevel.None } : session;
+        var jwt = Sign(writer => WriteClaims(writer, told, options, id, issuedAt, expiresAt));
         return new AccessToken(jwt, id, issuedAt, expiresAt);
     }
 

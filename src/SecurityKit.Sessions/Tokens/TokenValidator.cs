@@ -13,6 +13,7 @@ public sealed class TokenValidator
     private readonly ISessionStore _store;
     private readonly SessionManager _sessions;
     private readonly ISecurityEvents _events;
+    private readonly IChangeFeed _changes;
     private readonly ISigningKeyRing _keys;
     private readonly IOptionsMonitor<SessionOptions> _options;
     private readonly SessionMetrics _metrics;
@@ -22,12 +23,13 @@ public sealed class TokenValidator
     private readonly VerifiedTokenCache _verified = new();
 
     internal TokenValidator(
-        ISessionStore store, SessionManager sessions, ISecurityEvents events, ISigningKeyRing keys, IOptionsMonitor<SessionOptions> options,
-        DpopValidator proofs, SessionMetrics metrics, TimeProvider clock, ILogger<TokenValidator> logger)
+        ISessionStore store, SessionManager sessions, ISecurityEvents events, IChangeFeed changes, ISigningKeyRing keys,
+        IOptionsMonitor<SessionOptions> options, DpopValidator proofs, SessionMetrics metrics, TimeProvider clock, ILogger<TokenValidator> logger)
     {
         _store = store;
         _sessions = sessions;
         _events = events;
+        _changes = changes;
         _keys = keys;
         _options = options;
         _proofs = proofs;
@@ -83,6 +85,7 @@ public sealed class TokenValidator
         ArgumentException.ThrowIfNullOrEmpty(reason);
         cancellationToken.ThrowIfCancellationRequested();
         await _store.RevokeTokenAsync(claims.SessionId, claims.TokenId, claims.ExpiresAt, CancellationToken.None).ConfigureAwait(false);
+        await _changes.PublishAsync(new ChangeNotice(SessionChangeTopics.TokenRevoked, claims.TokenId), CancellationToken.None).ConfigureAwait(false);
         await _events.RaiseAsync(
             new SecurityEvent
             {
@@ -110,7 +113,7 @@ public sealed class TokenValidator
             return AccessTokenValidation.Refused(refusal);
         }
 
-        var (status, thumbprint, proof) = _proofs.Check(request);
+        var (status, thumbprint, proof) = _proofs.Read(request);
         if (proof is null || thumbprint is null || !string.Equals(thumbprint, verified.Claims.KeyThumbprint, StringComparison.Ordinal))
         {
             return AccessTokenValidation.Refused(AccessTokenStatus.ProofRefused) with { Proof = proof is null ? status : DpopStatus.WrongKey };
@@ -147,7 +150,8 @@ public sealed class TokenValidator
         catch (StoreUnavailableException exception)
         {
             SessionsLog.StoreUnavailable(_logger, "validating an access token", exception);
-            if (!options.AcceptUncheckedWhenStoreIsUnavailable)
+            // A token without a level is that of a session that is good for nothing yet; whether it became a full one cannot be asked now.
+            if (!options.AcceptUncheckedWhenStoreIsUnavailable || claims.Level == AssuranceLevel.None)
             {
                 return AccessTokenValidation.Refused(AccessTokenStatus.StoreUnavailable);
             }

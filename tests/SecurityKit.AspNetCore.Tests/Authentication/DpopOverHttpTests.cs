@@ -146,6 +146,87 @@ public sealed class DpopOverHttpTests
         Assert.That((await LoginAsync(host, client, _key))["tokenType"], Is.EqualTo("DPoP"));
     }
 
+    [Test]
+    public async Task ProofOfAKeySomebodyMadeUp_IsNotSpent_BeforeTheClientHasShownACredential()
+    {
+        await using var host = await KitHost.StartAsync();
+        var ada = await Person.RegisterAsync(host, "ada");
+        using var client = host.Client();
+        var proof = _key.Prove(host, "POST", "/login");
+
+        (await PostAsync(client, "/login", new { userName = "ada", password = "not the password of ada" }, proof))
+            .ExpectProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await PostAsync(client, "/login", new { userName = "ada", password = Person.Password }, proof)).Expect(HttpStatusCode.OK);
+        (await PostAsync(client, "/login", new { userName = "ada", password = Person.Password }, proof)).ExpectProblem(HttpStatusCode.BadRequest, "invalid_dpop_proof");
+
+        await ada.SignInAsync(client);
+        await ada.EnrolAsync(client);
+        client.AccessToken = null;
+        var second = _key.Prove(host, "POST", "/login/mfa");
+        (await PostAsync(client, "/login/mfa", new { challengeToken = "made up", method = "totp", code = ada.TotpCode }, second)).Expect(HttpStatusCode.Unauthorized);
+        var body = new { challengeToken = await ChallengeAsync(client), method = "totp", code = ada.TotpCode };
+        (await PostAsync(client, "/login/mfa", body, second)).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task ProofPresentedAgain_UsesUpNeitherAChallengeNorARefreshToken()
+    {
+        await using var host = await KitHost.StartAsync();
+        var ada = await Person.RegisterAsync(host, "ada");
+        using var client = host.Client();
+        await ada.SignInAsync(client);
+        await ada.EnrolAsync(client);
+        client.AccessToken = null;
+
+        var proof = _key.Prove(host, "POST", "/login/mfa");
+        var signedIn = (await PostAsync(client, "/login/mfa", new { challengeToken = await ChallengeAsync(client), method = "totp", code = ada.TotpCode }, proof))
+            .Expect(HttpStatusCode.OK);
+        host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var body = new { challengeToken = await ChallengeAsync(client), method = "totp", code = ada.TotpCode };
+        (await PostAsync(client, "/login/mfa", body, proof)).ExpectProblem(HttpStatusCode.BadRequest, "invalid_dpop_proof");
+        (await PostAsync(client, "/login/mfa", body, _key.Prove(host, "POST", "/login/mfa"))).Expect(HttpStatusCode.OK);
+
+        var again = _key.Prove(host, "POST", "/refresh");
+        var renewed = (await RefreshAsync(client, signedIn["refreshToken"], again)).Expect(HttpStatusCode.OK);
+        (await RefreshAsync(client, renewed["refreshToken"], again)).ExpectProblem(HttpStatusCode.BadRequest, "invalid_dpop_proof");
+        (await RefreshAsync(client, signedIn["refreshToken"], again)).ExpectProblem(HttpStatusCode.BadRequest, "invalid_dpop_proof");
+        (await RefreshAsync(client, renewed["refreshToken"], _key.Prove(host, "POST", "/refresh"))).Expect(HttpStatusCode.OK);
+    }
+
+    [TestCase("localhost:99999")]
+    [TestCase(null)]
+    public async Task HostThatMakesNoUri_IsARefusal_AndNoError(string? name)
+    {
+        await using var host = await KitHost.StartAsync();
+        var line = name is null ? "HTTP/1.0\r\n" : $"HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n";
+        const string Body = """{"userName":"ada","password":"correct horse battery staple 42"}""";
+
+        var me = await AskAsync(host, $"GET {KitHost.Prefix}/me {line}Authorization: DPoP x.y.z\r\nDPoP: {_key.Prove(host, "GET", "/me", "x.y.z")}\r\n\r\n");
+        var login = await AskAsync(
+            host, $"POST {KitHost.Prefix}/login {line}Content-Type: application/json\r\nContent-Length: {Body.Length}\r\nDPoP: {_key.Prove(host, "POST", "/login")}\r\n\r\n{Body}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(me, Does.Contain(" 401 ").And.Contain("error="));
+            Assert.That(login, Does.Contain(" 400 ").And.Contain("invalid_dpop_proof"));
+            Assert.That(host.Logs.Text.Split('\n').Where(line => line.StartsWith("Error ", StringComparison.Ordinal)), Is.Empty);
+        });
+    }
+
+    /// <summary>Sends what no well-behaved client does; the whole answer.</summary>
+    private static async Task<string> AskAsync(KitHost host, string request)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, host.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static async Task<string> ChallengeAsync(ApiClient client) =>
+        (await client.PostAsync("/login", new { userName = "ada", password = Person.Password })).Expect(HttpStatusCode.OK)["challengeToken"];
+
     internal static Task<ApiAnswer> MeAsync(ApiClient client, string authorization, string? proof = null) => client.SendAsync(
         HttpMethod.Get, KitHost.Prefix + "/me", null, proof is null ? [("Authorization", authorization)] : [("Authorization", authorization), ("DPoP", proof)]);
 

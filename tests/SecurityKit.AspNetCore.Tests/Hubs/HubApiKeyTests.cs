@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Hosting;
 using SecurityKit.Identity;
+using SecurityKit.Testing;
 
 namespace SecurityKit.AspNetCore.Tests.Hubs;
 
@@ -135,11 +136,21 @@ public sealed class HubApiKeyTests
         Assert.That(entry, Is.EqualTo((IsIn: false, IsClosed: true)));
     }
 
+    [Test]
+    public async Task AConnectionThatTheHubRefuses_IsNotKept()
+    {
+        using var refused = await HubSocket.OpenWithKeyAsync(_host, (await CreateAsync(_ada.Subject)).Text, "/failing-hub");
+        await refused.ExpectClosedAsync();
+
+        await Until.TrueAsync(() => _host.Services.GetRequiredService<HubApiKeys>().Count == 0);
+    }
+
     internal static void Pipeline(WebApplication app)
     {
         app.UseSecurityKit();
         app.MapSecurityKit(KitHost.Prefix);
         app.MapHub<OpenHub>("/open-hub");
+        app.MapHub<FailingHub>("/failing-hub");
     }
 
     private async Task EndAsync(string how, ApiKey key)

@@ -45,6 +45,21 @@ public sealed class HubNodesTests(string store)
         await socket.ExpectClosedAsync();
     }
 
+    [Test]
+    public async Task AnAccessTokenRevokedOnOneNode_LosesItsConnectionsOnTheOther()
+    {
+        var person = await Person.RegisterAsync(_hosts.First, "eve" + Guid.NewGuid().ToString("N")[..12]);
+        using var client = _hosts.First.Client();
+        await person.SignInAsync(client);
+        using var socket = await HubSocket.OpenAsync(_hosts.Second, client.AccessToken!);
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
+
+        var tokens = _hosts.First.Services.GetRequiredService<TokenValidator>();
+        await tokens.RevokeAsync((await tokens.ValidateAsync(client.AccessToken)).Claims!, "test");
+
+        await socket.ExpectClosedAsync();
+    }
+
     [TestCase("revoked")]
     [TestCase("suspended")]
     [TestCase("replaced")]

@@ -1,11 +1,14 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Authorization;
 using SecurityKit.AspNetCore.Tests.Hosting;
 using SecurityKit.Crypto;
 using SecurityKit.Sessions;
+using SecurityKit.Testing;
 
 namespace SecurityKit.AspNetCore.Tests.Hubs;
 
@@ -121,6 +124,78 @@ public sealed class HubSessionTests
     }
 
     [Test]
+    public async Task AConnectionThatTheHubRefuses_IsNotKept()
+    {
+        var kept = _host.Services.GetRequiredService<HubSessions>();
+        using var good = await HubSocket.OpenAsync(_host, _client.AccessToken!);
+        Assert.That(await good.CallAsync("Open"), Does.Contain("open"));
+        using var elsewhere = _host.Client();
+        await _ada.SignInAsync(elsewhere);
+
+        using var refused = await HubSocket.OpenAsync(_host, elsewhere.AccessToken!, "/failing-hub");
+        await refused.ExpectClosedAsync();
+
+        await Until.TrueAsync(() => kept.Count == 1);
+        Assert.That(await good.CallAsync("Open"), Does.Contain("open"));
+    }
+
+    [Test]
+    public async Task AnAccessTokenRevokedByItself_LosesItsConnections_AndAnotherOfTheSameSessionKeepsIts()
+    {
+        var token = await AnotherTokenAsync();
+        using var socket = await HubSocket.OpenAsync(_host, token);
+        using var other = await HubSocket.OpenAsync(_host, _client.AccessToken!);
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
+
+        var tokens = _host.Services.GetRequiredService<TokenValidator>();
+        await tokens.RevokeAsync((await tokens.ValidateAsync(token)).Claims!, "test");
+
+        await socket.ExpectClosedAsync();
+        Assert.That(await other.CallAsync("Open"), Does.Contain("open"));
+    }
+
+    [Test]
+    public async Task ARevokedToken_WhoseNoticeWasLost_LosesItsConnectionsAllTheSame()
+    {
+        var token = await AnotherTokenAsync();
+        using var socket = await HubSocket.OpenAsync(_host, token);
+        using var other = await HubSocket.OpenAsync(_host, _client.AccessToken!);
+        var claims = (await _host.Services.GetRequiredService<TokenValidator>().ValidateAsync(token)).Claims!;
+        await _host.Services.GetRequiredService<ISessionStore>().RevokeTokenAsync(claims.SessionId, claims.TokenId, claims.ExpiresAt, default);
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
+
+        await _host.Services.GetRequiredService<ChangeSubscriptions>().DispatchGapAsync(default);
+
+        await socket.ExpectClosedAsync();
+        Assert.That(await other.CallAsync("Open"), Does.Contain("open"));
+    }
+
+    [Test]
+    public async Task AConnection_DoesNotOutliveItsAccessToken_ThoughItsSessionGoesOn()
+    {
+        using var socket = await HubSocket.OpenAsync(_host, _client.AccessToken!);
+        var session = (await Sessions.ListAsync(_ada.Subject))[0];
+        _host.Clock.Advance(TimeSpan.FromMinutes(20));
+        await _host.Services.GetRequiredService<ISessionStore>().TouchAsync(session.Id, default);
+        using var other = await HubSocket.OpenAsync(_host, await AnotherTokenAsync());
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"));
+
+        _host.Clock.Advance(TimeSpan.FromMinutes(10) + HubSessions.ExpiryInterval);
+
+        Assert.That(HubSessions.ExpiryInterval, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
+        await socket.ExpectClosedAsync();
+        Assert.That(await other.CallAsync("Open"), Does.Contain("open"));
+    }
+
+    [Test]
+    public async Task TheTicketOfAnAccessToken_EndsWithIt()
+    {
+        var claims = (await _host.Services.GetRequiredService<TokenValidator>().ValidateAsync(_client.AccessToken)).Claims!;
+        var answer = await _client.SendAsync(HttpMethod.Get, "/ticket");
+        Assert.That(answer.Text, Is.EqualTo(claims.ExpiresAt.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
     public async Task ASessionThatRanOut_LosesItsConnectionsAtTheNextReview()
     {
         using var socket = await HubSocket.OpenAsync(_host, _client.AccessToken!);
@@ -134,5 +209,12 @@ public sealed class HubSessionTests
         app.UseSecurityKit();
         app.MapSecurityKit(KitHost.Prefix);
         app.MapHub<GuardedHub>("/hub");
+        app.MapHub<FailingHub>("/failing-hub");
+        app.MapGet("/ticket", static (HttpContext context) =>
+            context.Features.Get<IAuthenticateResultFeature>()!.AuthenticateResult!.Properties!.ExpiresUtc!.Value.ToUnixTimeSeconds()).RequireAuthorization();
     }
+
+    /// <summary>Another access token of the same session.</summary>
+    private async Task<string> AnotherTokenAsync() =>
+        _host.Services.GetRequiredService<TokenIssuer>().Issue((await Sessions.ListAsync(_ada.Subject))[0]).Value;
 }

@@ -9,9 +9,9 @@ internal sealed class HubSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
-    internal static Task<HubSocket> OpenAsync(KitHost host, string accessToken) => OpenAsync(host, "/hub", "Authorization", "Bearer " + accessToken);
+    internal static Task<HubSocket> OpenAsync(KitHost host, string accessToken, string path = "/hub") => OpenAsync(host, path, "Authorization", "Bearer " + accessToken);
 
-    internal static Task<HubSocket> OpenWithKeyAsync(KitHost host, string key) => OpenAsync(host, "/open-hub", "X-API-Key", key);
+    internal static Task<HubSocket> OpenWithKeyAsync(KitHost host, string key, string path = "/open-hub") => OpenAsync(host, path, "X-API-Key", key);
 
     private static async Task<HubSocket> OpenAsync(KitHost host, string path, string header, string credential)
     {

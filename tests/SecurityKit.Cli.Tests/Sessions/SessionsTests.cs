@@ -1,5 +1,8 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Sessions;
+using SecurityKit.Testing;
 
 namespace SecurityKit.Cli.Tests;
 
@@ -30,6 +33,49 @@ public sealed class SessionsTests
         Assert.That((one.ExitCode, again.ExitCode), Is.EqualTo((0, 5)), one.Errors);
         Assert.That(refused.Status, Is.EqualTo(AccessTokenStatus.SessionEnded));
         Assert.That((all.ExitCode, all.Json.GetProperty("ended").GetInt32()), Is.EqualTo((0, 1)), all.Errors);
+        Assert.That(await manager.ListAsync("ada"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Revoke_DoesNotEndBeforeReceiversAreTold()
+    {
+        var endpoint = $"http://127.0.0.1:{LoopbackPort.Free()}/logout/";
+        using var receiver = new HttpListener { Prefixes = { endpoint } };
+        receiver.Start();
+        using var folder = FolderWithReceiver(endpoint);
+        using var node = await NodeOf.StartAsync(folder);
+        await SignInAsync(node.Services.GetRequiredService<SessionManager>());
+
+        var running = folder.Run("sessions", "revoke", "ada", "--all", "--json");
+        var unwilling = await receiver.GetContextAsync();
+        unwilling.Response.StatusCode = 503;
+        unwilling.Response.Close();
+        var told = await receiver.GetContextAsync();
+        var isLogout = (await new StreamReader(told.Request.InputStream).ReadToEndAsync()).StartsWith("logout_token=", StringComparison.Ordinal);
+        told.Response.Close();
+        var run = await running;
+
+        Assert.That(isLogout, Is.True);
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        Assert.That((run.Json.GetProperty("ended").GetInt32(), run.Json.GetProperty("notDelivered").GetArrayLength()), Is.EqualTo((1, 0)), run.Errors);
+    }
+
+    [Test]
+    public async Task Revoke_WhoseNoticeNobodyTakes_SaysSo()
+    {
+        using var folder = FolderWithReceiver($"http://127.0.0.1:{LoopbackPort.Free()}/logout/");
+        using var node = await NodeOf.StartAsync(folder);
+        var manager = node.Services.GetRequiredService<SessionManager>();
+        var session = (await SignInAsync(manager)).Session;
+
+        var run = await folder.Run("sessions", "revoke", "ada", "--all", "--json");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
+        var lost = run.Json.GetProperty("notDelivered").EnumerateArray().Single();
+        Assert.That(
+            (lost.GetProperty("audience").GetString(), lost.GetProperty("session").GetString(), lost.GetProperty("reason").GetString()),
+            Is.EqualTo(("wiki", session.Id.ToString(), "stopped")));
+        Assert.That(run.Errors, Does.Contain("wiki"));
         Assert.That(await manager.ListAsync("ada"), Is.Empty);
     }
 
@@ -110,6 +156,11 @@ public sealed class SessionsTests
         Assert.That(run.ExitCode, Is.EqualTo(3));
         Assert.That(run.Errors, Does.Contain("SecurityKit:Database:ConnectionString"));
     }
+
+    private static ToolFolder FolderWithReceiver(string endpoint) => new(kit => kit["Sessions"] = new JsonObject
+    {
+        ["Backchannel"] = new JsonArray(new JsonObject { ["Endpoint"] = endpoint, ["Audience"] = "wiki" }),
+    });
 
     private static async Task<SessionGrant> SignInAsync(SessionManager manager, string subject = "ada")
     {

@@ -130,6 +130,86 @@ public sealed class BackchannelTests
         Assert.That(host.Events.Of(SessionEventTypes.NotDelivered), Has.Count.EqualTo(1), "delivered notices make room");
     }
 
+    [Test]
+    public async Task AStoppingHost_DeliversWhatIsWaiting_BeforeItEnds()
+    {
+        using var receiver = new LocalReceiver();
+        await using var host = await StartAsync(receiver, BackchannelProtocol.OpenIdLogout);
+        var dispatcher = host.Get<BackchannelDispatcher>();
+        var session = (await host.SignInAsync()).Session;
+        for (var i = 0; i < 50; i++)
+        {
+            await dispatcher.TellAsync(session, SessionEndReasons.SignedOut, default);
+        }
+
+        await dispatcher.StopAsync(default);
+
+        Assert.That(receiver.Posts, Has.Count.EqualTo(50));
+        Assert.That(host.Events.Of(SessionEventTypes.NotDelivered), Is.Empty);
+    }
+
+    [Test]
+    public async Task AStoppingHost_TriesANoticeThatWaitsForItsNextAttempt_AtOnce()
+    {
+        using var receiver = new LocalReceiver(503, 200);
+        await using var host = await StartAsync(receiver, BackchannelProtocol.OpenIdLogout);
+        await host.Get<BackchannelDispatcher>().TellAsync((await host.SignInAsync()).Session, SessionEndReasons.SignedOut, default);
+        await Until.TrueAsync(() => receiver.Posts.Count == 1);
+
+        // The clock stands still: no pause ends by itself.
+        await host.Get<BackchannelDispatcher>().StopAsync(default);
+
+        Assert.That(receiver.Posts, Has.Count.EqualTo(2));
+        Assert.That(host.Events.Of(SessionEventTypes.NotDelivered), Is.Empty);
+    }
+
+    [Test]
+    public async Task WhatAStoppingHostCannotDeliver_IsNotLostInSilence()
+    {
+        using var receiver = new LocalReceiver([.. Enumerable.Repeat(503, 100)]);
+        await using var host = await StartAsync(receiver, BackchannelProtocol.OpenIdLogout);
+        var dispatcher = host.Get<BackchannelDispatcher>();
+        var session = (await host.SignInAsync()).Session;
+        for (var i = 0; i < 3; i++)
+        {
+            await dispatcher.TellAsync(session, SessionEndReasons.SignedOut, default);
+        }
+
+        var stop = dispatcher.StopAsync(default);
+        await Until.TrueAsync(() =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            return stop.IsCompleted;
+        });
+        await dispatcher.TellAsync(session, SessionEndReasons.SignedOut, default);
+
+        Assert.That(
+            host.Events.Of(SessionEventTypes.NotDelivered).Select(e => (e.Reason, e.Subject, e.Data[SessionEventTypes.AudienceData])),
+            Is.EqualTo(Enumerable.Repeat(("stopped", "ada", "receiver"), 4)));
+    }
+
+    [Test]
+    public async Task AReceiverThatNeverAnswers_DoesNotHoldTheStopForLongerThanTheDrain()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await using var host = await SessionHost.StartAsync(o => o.Backchannel.Add(new BackchannelReceiver
+        {
+            Endpoint = $"http://127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}/", Audience = "receiver",
+        }));
+        var dispatcher = host.Get<BackchannelDispatcher>();
+        await dispatcher.StartAsync(default);
+        await dispatcher.TellAsync((await host.SignInAsync()).Session, SessionEndReasons.SignedOut, default);
+        using var taken = await silent.AcceptTcpClientAsync();
+
+        var stop = dispatcher.StopAsync(default);
+        Assert.That(stop.IsCompleted, Is.False);
+        host.Clock.Advance(BackchannelDispatcher.DrainTime);
+        await stop;
+
+        Assert.That(host.Events.Single(SessionEventTypes.NotDelivered).Reason, Is.EqualTo("stopped"));
+    }
+
     [TestCase("http://example.org/logout", "audience")]
     [TestCase("ftp://127.0.0.1/", "audience")]
     [TestCase("logout", "audience")]

@@ -54,6 +54,18 @@ public sealed class DpopValidatorTests
     }
 
     [Test]
+    public async Task ProofThatIsOnlyChecked_IsNotSpent()
+    {
+        var request = new DpopRequest(_client.Prove(Now), "POST", TokenUri, null);
+        var validator = _host.Get<DpopValidator>();
+
+        Assert.That(validator.Check(request), Is.EqualTo(new DpopValidation(DpopStatus.Valid, _client.Thumbprint)));
+        Assert.That(validator.Check(request with { Method = "GET" }), Is.EqualTo(new DpopValidation(DpopStatus.WrongMethod, null)));
+        Assert.That((await validator.ValidateAsync(request)).IsValid, Is.True);
+        Assert.That((await validator.ValidateAsync(request)).Status, Is.EqualTo(DpopStatus.Replayed));
+    }
+
+    [Test]
     public async Task OneProof_PresentedInParallelOnTwoNodes_IsAcceptedOnce()
     {
         await using var other = await SessionHost.StartAsync(

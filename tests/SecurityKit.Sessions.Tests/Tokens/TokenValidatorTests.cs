@@ -312,6 +312,39 @@ public sealed class TokenValidatorTests
     }
 
     [Test]
+    public async Task TokenOfASessionThatAwaitsAStepUp_IsNotAcceptedUnchecked()
+    {
+        await using var host = await SessionHost.StartAsync(
+            o => o.Tokens.AcceptUncheckedWhenStoreIsUnavailable = true, arrange: s => s.AddSingleton<ISessionStore, UnavailableSessionStore>());
+        var pending = host.Issuer.Issue(_grant.Session with { RequiresStepUp = true, Level = AssuranceLevel.Two }).Value;
+
+        var validation = await host.Validator.ValidateAsync(pending);
+
+        Assert.That((validation.Status, validation.IsValid), Is.EqualTo((AccessTokenStatus.StoreUnavailable, false)));
+        var claims = JsonDocument.Parse(CompactJws.TryParse(pending)!.Payload).RootElement;
+        Assert.That(claims.GetProperty("acr").GetString(), Is.EqualTo("aal0"));
+        Assert.That(claims.GetProperty("amr").EnumerateArray().Select(method => method.GetString()), Does.Not.Contain("mfa"));
+    }
+
+    [Test]
+    public async Task RevokedToken_IsToldToEveryNode_WhetherOrNotTheCallerStillWaits()
+    {
+        var claims = (await _host.Validator.ValidateAsync(_host.Issuer.Issue(_grant.Session).Value)).Claims!;
+        var told = new List<string>();
+        using var subscription = _host.Get<IChangeFeed>().Subscribe(SessionChangeTopics.TokenRevoked, (notice, cancelled) =>
+        {
+            Assert.That(cancelled.CanBeCanceled, Is.False);
+            told.Add(notice.Key);
+            return ValueTask.CompletedTask;
+        });
+        using var caller = new CancellationTokenSource();
+
+        await _host.Validator.RevokeAsync(claims, "test", caller.Token);
+
+        Assert.That(told, Is.EqualTo(new[] { claims.TokenId }));
+    }
+
+    [Test]
     public async Task RevokedSigningKey_MakesItsTokensUnknown_RememberedOnesToo()
     {
         var token = _host.Issuer.Issue(_grant.Session).Value;

@@ -14,7 +14,8 @@ internal static class SessionsCommand
     internal static Argument<string> SubjectArgument() => new("subject") { Description = "Whose sessions." };
 
     internal static async ValueTask<T> WithSessionsAsync<T>(
-        Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+        Invocation invocation, Func<IServiceProvider, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken,
+        UndeliveredNotices? undelivered = null)
     {
         var configuration = invocation.LoadConfiguration();
         using var host = await ToolHost.StartAsync(
@@ -23,6 +24,10 @@ internal static class SessionsCommand
             {
                 ToolHost.AddKeys(kit, configuration);
                 kit.AddSessions();
+                if (undelivered is not null)
+                {
+                    kit.Services.AddSingleton<ISecurityEventSink>(undelivered);
+                }
             },
             cancellationToken).ConfigureAwait(false);
         if (host.Services.GetRequiredService<ISessionStore>() is IVolatileStore)
@@ -35,6 +40,8 @@ internal static class SessionsCommand
         }
 
         var result = await work(host.Services, cancellationToken).ConfigureAwait(false);
+
+        // Notices to back-channel receivers are on their way until then.
         await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
         return result;
     }

@@ -20,9 +20,18 @@ internal static class SessionsRevokeCommand
                 throw new UsageException("Say either --session ID or --all.");
             }
 
-            var ended = await SessionsCommand.WithSessionsAsync(invocation, (services, t) => RevokeAsync(services, invocation.Get(subject), one, t), token).ConfigureAwait(false);
-            invocation.Output.Result(new { ended }, result => invocation.Output.Line($"{result.ended} sessions were ended."));
-            return one is not null && ended == 0 ? throw new RefusedException("The subject has no such live session.") : ExitCodes.Ok;
+            var undelivered = new UndeliveredNotices();
+            var ended = await SessionsCommand.WithSessionsAsync(
+                invocation, (services, t) => RevokeAsync(services, invocation.Get(subject), one, t), token, undelivered).ConfigureAwait(false);
+            invocation.Output.Result(new { ended, notDelivered = undelivered.All }, result => invocation.Output.Line($"{result.ended} sessions were ended."));
+            foreach (var notice in undelivered.All)
+            {
+                invocation.Output.Note($"The receiver {notice.Audience} was not told that session {notice.Session} has ended: {notice.Reason}.");
+            }
+
+            return one is not null && ended == 0 ? throw new RefusedException("The subject has no such live session.")
+                : undelivered.All.Count > 0 ? ExitCodes.No
+                : ExitCodes.Ok;
         });
     }
 
