@@ -25,7 +25,7 @@ internal sealed class AccountEventSink(IMfaChallengeStore challenges, TrustedDev
 
         if (securityEvent.Type is SecurityEventTypes.AccountDeleted)
         {
-            await lifecycle.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+            await lifecycle.EraseAsync(subject, cancellationToken).ConfigureAwait(false);
         }
     }
 }
