@@ -47,7 +47,7 @@ public static class SessionsBuilderExtensions
             provider.GetRequiredService<SessionEnds>(), provider.GetRequiredService<SessionMetrics>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SessionManager>>()));
         services.TryAddSingleton(static provider => new RefreshManager(
-            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<ISecurityEvents>(),
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<SessionManager>(), provider.GetRequiredService<ISecurityEvents>(),
             provider.GetRequiredService<IOptionsMonitor<SessionOptions>>(), provider.GetRequiredService<SessionEnds>(),
             provider.GetRequiredService<SessionMetrics>(), provider.GetRequiredService<ILogger<RefreshManager>>()));
         services.TryAddSingleton(static provider => new TokenIssuer(

@@ -5,6 +5,7 @@ using SecurityKit.Samples.Portal.Mail;
 namespace SecurityKit.Samples.Portal.Pages;
 
 /// <summary>Shows what would have been sent; exists while developing only.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed partial class OutboxModel(IServiceProvider services) : PortalPageModel
 {
     internal IReadOnlyList<OutboxMessage> Messages { get; private set; } = [];

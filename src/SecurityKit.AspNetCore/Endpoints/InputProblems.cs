@@ -23,4 +23,7 @@ internal static class InputProblems
 
     internal static SecurityProblem InvalidCredentials() => new(
         StatusCodes.Status401Unauthorized, ProblemCodes.InvalidCredentials, "The name and the password do not belong together.");
+
+    internal static SecurityProblem WrongPassword() => new(
+        StatusCodes.Status401Unauthorized, ProblemCodes.InvalidCredentials, "The present password is not right.");
 }

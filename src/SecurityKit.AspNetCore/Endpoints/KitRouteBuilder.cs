@@ -26,8 +26,9 @@ internal static class KitRouteBuilder
         routes.MapPut(pattern, (RequestDelegate)(context => RunAsync(context, handler)))
             .WithMetadata(new BodySchema(TBody.Read));
 
+    /// <summary>A GET, and a HEAD for who wants to know of the answer only (RFC 9110, section 9.1); the server leaves its body out.</summary>
     internal static IEndpointConventionBuilder Get(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<IResult>> handler) =>
-        routes.MapGet(pattern, Delegate(handler));
+        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], Delegate(handler));
 
     internal static IEndpointConventionBuilder Delete(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<IResult>> handler) =>
         routes.MapDelete(pattern, Delegate(handler));

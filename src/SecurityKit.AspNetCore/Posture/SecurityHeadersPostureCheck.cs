@@ -35,16 +35,19 @@ internal sealed class SecurityHeadersPostureCheck(IOptionsMonitor<SecurityHeader
             Weight));
     }
 
-    private static void AddPolicyProblems(List<string> problems, string of, string policy)
+    private static void AddPolicyProblems(List<string> problems, string of, string header)
     {
-        if (policy.Contains("'unsafe-inline'", StringComparison.Ordinal) || policy.Contains("'unsafe-eval'", StringComparison.Ordinal))
-        {
-            problems.Add($"the policy of {of} allows unsafe scripts or styles");
-        }
+        var policies = ContentPolicy.Of([header]);
+        Demand(policy => policy.KeepsForeignScriptsOut, "allows scripts from anywhere, from the text of the page or from strings");
+        Demand(policy => policy.KeepsInlineStylesOut, "allows styles from the text of the page");
+        Demand(policy => policy.KeepsForeignFramesOut, "lets other sites show them in frames");
 
-        if (!policy.Contains("frame-ancestors", StringComparison.Ordinal))
+        void Demand(Func<ContentPolicy, bool> keeps, string problem)
         {
-            problems.Add($"the policy of {of} does not name frame-ancestors");
+            if (!policies.Any(keeps))
+            {
+                problems.Add($"the policy of {of} {problem}");
+            }
         }
     }
 }

@@ -74,11 +74,17 @@ public sealed class SecurityProblem(int status, string code, string detail) : IR
 
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";
+        if (Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+        {
+            response.Headers.WWWAuthenticate = Challenges.Of(null);
+        }
+
         if (RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        response.ContentType = MediaType;
         return HttpMethods.IsHead(httpContext.Request.Method)
             ? Task.CompletedTask
             : response.WriteAsJsonAsync(

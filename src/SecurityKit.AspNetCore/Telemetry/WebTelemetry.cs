@@ -14,11 +14,13 @@ internal sealed class WebTelemetry : IDisposable
     private readonly ActivitySource _source = new(Name);
     private readonly Meter _meter;
     private readonly Counter<long> _authentications;
+    private readonly Counter<long> _throttled;
 
     public WebTelemetry(IMeterFactory? meterFactory = null)
     {
         _meter = meterFactory?.Create(Name) ?? new Meter(Name);
         _authentications = _meter.CreateCounter<long>("securitykit.web.authentications", "{credential}", "Credentials that were checked, by scheme and status");
+        _throttled = _meter.CreateCounter<long>("securitykit.web.throttled", "{call}", "Calls that were refused because their network had made too many, by budget");
     }
 
     public void Dispose()
@@ -34,6 +36,8 @@ internal sealed class WebTelemetry : IDisposable
         activity?.SetTag("securitykit.scheme", scheme);
         return activity;
     }
+
+    internal void Throttled(string budget) => _throttled.Add(1, new KeyValuePair<string, object?>("budget", budget));
 
     internal void Authenticated(Activity? activity, string scheme, CredentialStatus status)
     {

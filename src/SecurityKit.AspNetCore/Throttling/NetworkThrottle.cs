@@ -10,10 +10,12 @@ namespace SecurityKit.AspNetCore;
 /// its counter: nothing it sends goes into the key.
 /// </summary>
 internal sealed class NetworkThrottle(
-    ICounterStore counters, IKeyedHasher hasher, IOperationContextAccessor context, IOptionsMonitor<EndpointOptions> options, ISecurityEvents events)
+    ICounterStore counters, IKeyedHasher hasher, IOperationContextAccessor context, IOptionsMonitor<EndpointOptions> options, ISecurityEvents events,
+    WebTelemetry telemetry)
 {
     private const string Purpose = "web.throttle";
     private const string UnknownNetwork = "unknown";
+    private const string ToldSuffix = ".told";
 
     /// <summary>Takes one call from the caller's network.</summary>
     /// <returns>Null when it may go on, else the problem.</returns>
@@ -26,17 +28,26 @@ internal sealed class NetworkThrottle(
             return null;
         }
 
-        await events.RaiseAsync(
-            new SecurityEvent
-            {
-                Type = WebEventTypes.Throttled,
-                Outcome = SecurityEventOutcome.Denied,
-                Severity = SecurityEventSeverity.Low,
-                Reason = scope,
-            },
-            cancellationToken).ConfigureAwait(false);
+        telemetry.Throttled(scope);
+        if (await IsFirstInWindowAsync(scope, limit, cancellationToken).ConfigureAwait(false))
+        {
+            await events.RaiseAsync(
+                new SecurityEvent
+                {
+                    Type = WebEventTypes.Throttled,
+                    Outcome = SecurityEventOutcome.Denied,
+                    Severity = SecurityEventSeverity.Low,
+                    Reason = scope,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
         return SecurityProblem.Throttled(decision.RetryAfter);
     }
+
+    /// <summary>Events are kept for a year: one for each refused call would make refusing dearer than answering.</summary>
+    private async ValueTask<bool> IsFirstInWindowAsync(string scope, ThrottleLimit limit, CancellationToken cancellationToken) =>
+        (await counters.TryTakeAsync(KeyOf(scope + ToldSuffix), new CounterLimit(1, limit.Window), 1, cancellationToken).ConfigureAwait(false)).Taken;
 
     /// <summary>Looks at a budget of the caller's network without taking from it.</summary>
     internal async ValueTask<RateLimitAnswer> ReadAsync(ThrottleKind kind, CancellationToken cancellationToken)

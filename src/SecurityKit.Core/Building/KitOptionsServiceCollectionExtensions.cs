@@ -1,13 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using SecurityKit;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the kit's options: bound from configuration where the host has one, reloaded with it, validated at start.</summary>
+/// <summary>Registers the kit's options: bound from configuration where the host has one, reloaded with it, validated at start and at each change.</summary>
 public static class KitOptionsServiceCollectionExtensions
 {
-    /// <summary>Adds options that bind from a section, follow its changes, and are validated when the host starts.</summary>
+    /// <summary>
+    /// Adds options that bind from a section and follow its changes. Values that are not valid refuse the start; while the host runs they are logged as an error, and what
+    /// was in force stays.
+    /// </summary>
     /// <typeparam name="TOptions">The options.</typeparam>
     /// <param name="services">The host's services.</param>
     /// <param name="section">The section's path, such as <c>SecurityKit:Sessions</c>.</param>
@@ -29,6 +33,7 @@ public static class KitOptionsServiceCollectionExtensions
         }
 
         services.AddSingleton(new BoundSection<TOptions>(section));
+        services.AddSingleton<IOptionsMonitor<TOptions>, SteadyOptionsMonitor<TOptions>>();
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
             Options.Options.DefaultName,
             options =>

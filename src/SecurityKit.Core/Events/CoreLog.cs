@@ -20,4 +20,7 @@ internal static partial class CoreLog
 
     [LoggerMessage(1004, LogLevel.Error, "Security events older than the retention could not be forgotten; the next round tries again")]
     internal static partial void EventRetentionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Error, "A change of the configuration was refused: {Options} stay as they were")]
+    internal static partial void OptionsRefused(ILogger logger, string options, Exception exception);
 }

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace SecurityKit.EntityFrameworkCore;
@@ -19,6 +21,9 @@ internal static class DatabaseConfiguration
         // The one that traces comes first: the one after it throws.
         builder.AddInterceptors(
             new CommandTracingInterceptor(choice.Provider), new ConnectionOutageInterceptor(), new CommandOutageInterceptor(), new TransactionOutageInterceptor());
+        // What fails is told by who asked: a name that is taken is an ordinary answer, an outage is a StoreUnavailableException with its cause.
+        builder.ConfigureWarnings(warnings => warnings.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
         var timeoutSeconds = (int)options.CommandTimeout.TotalSeconds;
         if (choice.Provider == DatabaseProvider.Sqlite)
         {

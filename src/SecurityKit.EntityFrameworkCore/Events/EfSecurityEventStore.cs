@@ -3,8 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecurityKit.EntityFrameworkCore;
 
-internal sealed class EfSecurityEventStore(IDbContextFactory<SecurityKitDbContext> contexts) : ISecurityEventStore
+internal sealed class EfSecurityEventStore(IDbContextFactory<SecurityKitDbContext> contexts, TimeProvider clock) : ISecurityEventStore
 {
+    /// <summary>The longest that an insertion may take from its number to its commit.</summary>
+    internal static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+
     public async ValueTask AppendAsync(SecurityEvent securityEvent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(securityEvent);
@@ -21,7 +24,9 @@ internal sealed class EfSecurityEventStore(IDbContextFactory<SecurityKitDbContex
         await using var contextScope = context.ConfigureAwait(false);
         var all = context.Set<SecurityEventRow>().AsNoTracking();
         var rows = Narrow(all, query);
-        rows = query.NewestFirst ? rows.OrderByDescending(row => row.Sequence) : rows.OrderBy(row => row.Sequence);
+        rows = query.NewestFirst
+            ? rows.OrderByDescending(row => row.Sequence)
+            : (await UpToWhatMayStillComeAsync(context, rows, cancellationToken).ConfigureAwait(false)).OrderBy(row => row.Sequence);
         var page = await rows.Take(query.Limit).ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. page.Select(FromRow)];
     }
@@ -31,6 +36,29 @@ internal sealed class EfSecurityEventStore(IDbContextFactory<SecurityKitDbContex
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var contextScope = context.ConfigureAwait(false);
         return await context.Set<SecurityEventRow>().Where(row => row.Time < before).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// PostgreSQL gives out numbers as rows are inserted and shows rows as they are committed: a number that is missing below a fresh row may be one that is
+    /// still to come, and whoever went on after the fresh one would never see it. Rows above such a gap wait until it is filled or <see cref="Settling"/> has passed.
+    /// </summary>
+    private async ValueTask<IQueryable<SecurityEventRow>> UpToWhatMayStillComeAsync(
+        SecurityKitDbContext context, IQueryable<SecurityEventRow> rows, CancellationToken cancellationToken)
+    {
+        if (!context.Database.IsNpgsql())
+        {
+            return rows;
+        }
+
+        var settled = clock.GetUtcNow() - Settling;
+        var gap = await context.Database.SqlQuery<long?>(
+            $"""
+            SELECT min(below) AS "Value" FROM (
+                SELECT sequence, lag(sequence) OVER (ORDER BY sequence) AS below FROM sk_events
+                WHERE sequence >= COALESCE((SELECT max(sequence) FROM sk_events WHERE time <= {settled}), 0)) AS fresh
+            WHERE sequence - below > 1
+            """).SingleAsync(cancellationToken).ConfigureAwait(false);
+        return gap is { } last ? rows.Where(row => row.Sequence <= last) : rows;
     }
 
     private static IQueryable<SecurityEventRow> Narrow(IQueryable<SecurityEventRow> all, SecurityEventQuery query)

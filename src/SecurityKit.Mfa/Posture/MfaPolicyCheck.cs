@@ -19,7 +19,7 @@ internal sealed class MfaPolicyCheck(MfaPolicy policy, IOptionsMonitor<MfaOption
         };
         return ValueTask.FromResult(new PostureFinding(
             Id, "Privileged roles need a second factor", status,
-            $"{roles.Count} roles need one ({string.Join(", ", roles)}), grace {grace.TotalDays:0.#} days, roles are {(policy.KnowsRoles ? "known" : "not known")}.",
+            $"Roles that need one: {string.Join(", ", roles)}; grace {grace.TotalDays:0.#} days; roles are {(policy.KnowsRoles ? "known" : "not known")}.",
             advice, Weight: 8));
     }
 }

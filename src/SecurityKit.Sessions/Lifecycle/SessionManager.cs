@@ -231,16 +231,9 @@ public sealed class SessionManager
     /// <summary>A session that was just found live: is it to be used? Ends it when its use is too suspicious, touches it when that is due.</summary>
     internal async ValueTask<SessionValidationStatus> AdmitAsync(Session session, CancellationToken cancellationToken)
     {
-        var assessment = _suspicion.AssessUse(session, _devices.NameOf(_context.Current));
-        if (assessment.Score > 0)
+        if (await EndIfUsedBySomebodyElseAsync(session, cancellationToken).ConfigureAwait(false))
         {
-            await RaiseSuspicionAsync(session, assessment, cancellationToken).ConfigureAwait(false);
-            if (assessment.Action != SuspicionAction.Allow)
-            {
-                // A step-up from the other device would prove nothing about this one.
-                await RevokeAsync(session.Id, session.Subject, SessionEndReasons.Suspicious, cancellationToken).ConfigureAwait(false);
-                return SessionValidationStatus.Suspicious;
-            }
+            return SessionValidationStatus.Suspicious;
         }
 
         if (!await TouchIfDueAsync(session, cancellationToken).ConfigureAwait(false))
@@ -249,6 +242,26 @@ public sealed class SessionManager
         }
 
         return session.RequiresStepUp ? SessionValidationStatus.StepUpRequired : SessionValidationStatus.Valid;
+    }
+
+    /// <summary>Ends a session of which a token comes from where it cannot have been given to.</summary>
+    internal async ValueTask<bool> EndIfUsedBySomebodyElseAsync(Session session, CancellationToken cancellationToken)
+    {
+        var assessment = _suspicion.AssessUse(session, _devices.NameOf(_context.Current));
+        if (assessment.Score == 0)
+        {
+            return false;
+        }
+
+        await RaiseSuspicionAsync(session, assessment, cancellationToken).ConfigureAwait(false);
+        if (assessment.Action == SuspicionAction.Allow)
+        {
+            return false;
+        }
+
+        // A step-up from the other device would prove nothing about this one.
+        await RevokeAsync(session.Id, session.Subject, SessionEndReasons.Suspicious, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Touches a session that was just found live, when its last-seen time is old enough.</summary>

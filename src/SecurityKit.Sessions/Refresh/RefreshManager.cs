@@ -7,6 +7,7 @@ namespace SecurityKit.Sessions;
 public sealed class RefreshManager
 {
     private readonly ISessionStore _store;
+    private readonly SessionManager _sessions;
     private readonly ISecurityEvents _events;
     private readonly IOptionsMonitor<SessionOptions> _options;
     private readonly SessionEnds _ends;
@@ -14,10 +15,11 @@ public sealed class RefreshManager
     private readonly ILogger _logger;
 
     internal RefreshManager(
-        ISessionStore store, ISecurityEvents events, IOptionsMonitor<SessionOptions> options, SessionEnds ends, SessionMetrics metrics,
+        ISessionStore store, SessionManager sessions, ISecurityEvents events, IOptionsMonitor<SessionOptions> options, SessionEnds ends, SessionMetrics metrics,
         ILogger<RefreshManager> logger)
     {
         _store = store;
+        _sessions = sessions;
         _events = events;
         _options = options;
         _ends = ends;
@@ -64,6 +66,12 @@ public sealed class RefreshManager
         {
             SessionsLog.StoreUnavailable(_logger, "refreshing a session", exception);
             return new RefreshResult(RefreshStatus.StoreUnavailable, null, null);
+        }
+
+        if (rotation is { Status: RefreshRotationStatus.Rotated or RefreshRotationStatus.Repeated, Session: { } used }
+            && await _sessions.EndIfUsedBySomebodyElseAsync(used, cancellationToken).ConfigureAwait(false))
+        {
+            return await RefuseAsync(SessionEndReasons.Suspicious, cancellationToken).ConfigureAwait(false);
         }
 
         switch (rotation)

@@ -100,6 +100,19 @@ public sealed class HostileInputTests
         (await client.GetAsync("/no/such/route")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
     }
 
+    [Test]
+    public async Task HeadIsAnsweredAsGet_WithoutABody()
+    {
+        using var client = _host.Client();
+        foreach (var path in new[] { KitHost.Prefix + "/health", "/.well-known/jwks.json", KitHost.Prefix + "/me" })
+        {
+            var get = await client.SendAsync(HttpMethod.Get, path);
+            var head = await client.SendAsync(HttpMethod.Head, path);
+
+            Assert.That((head.Status, head.Text, head.Header("Content-Type")), Is.EqualTo((get.Status, string.Empty, get.Header("Content-Type"))), path);
+        }
+    }
+
     [TestCase("text/plain")]
     [TestCase("application/xml")]
     [TestCase("application/x-www-form-urlencoded")]

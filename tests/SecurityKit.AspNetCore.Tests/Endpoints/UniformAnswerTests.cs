@@ -24,6 +24,22 @@ public sealed class UniformAnswerTests
     }
 
     [Test]
+    public async Task EveryUnauthorizedAnswer_NamesTheSchemes()
+    {
+        await using var host = await KitHost.StartAsync();
+        using var client = host.Client();
+        foreach (var refused in (ApiAnswer[])
+            [
+                await client.PostAsync("/login", new { userName = "nobody", password = "a wrong password" }),
+                await client.PostAsync("/login/mfa", new { challengeToken = "none", method = "totp", code = "123456" }),
+                await client.GetAsync("/me"),
+            ])
+        {
+            Assert.That(refused.Expect(HttpStatusCode.Unauthorized).Header("WWW-Authenticate"), Does.Contain("Bearer"), "RFC 9110, section 15.5.2");
+        }
+    }
+
+    [Test]
     public async Task AskingForAReset_IsAcceptedWhetherOrNotTheAddressIsKnown()
     {
         await using var host = await KitHost.StartAsync();

@@ -100,6 +100,7 @@ public sealed class HubApiKeyTests
         var (key, text) = await CreateAsync(_ada.Subject);
         using var socket = await HubSocket.OpenWithKeyAsync(_host, text);
         using var other = await HubSocket.OpenWithKeyAsync(_host, (await CreateAsync(_ada.Subject)).Text);
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"), "its beginning is over");
 
         // Ended in the store alone: the notice was lost.
         await _host.Services.GetRequiredService<IApiKeyStore>().TryRevokeAsync(_ada.Subject, key.Id, _host.Clock.GetUtcNow(), default);

@@ -96,6 +96,7 @@ public sealed class HubSessionTests
         using var elsewhere = _host.Client();
         await _ada.SignInAsync(elsewhere);
         using var other = await HubSocket.OpenAsync(_host, elsewhere.AccessToken!);
+        Assert.That(await socket.CallAsync("Open"), Does.Contain("open"), "its beginning is over");
 
         // Ended in the store alone: the notice was lost.
         var ended = (await Sessions.ListAsync(_ada.Subject))[0];

@@ -59,8 +59,13 @@ public sealed class OperationsTests
         await using var host = await KitHost.StartAsync();
         using var client = host.Client();
         var before = (await client.GetAsync("/health")).Header("Content-Security-Policy");
-        Assert.That(() => host.Change("SecurityKit:Headers:ApiContentSecurityPolicy", "a\r\nb"), Throws.Exception.With.Message.Contains("ApiContentSecurityPolicy"));
+
+        host.Change("SecurityKit:Headers:ApiContentSecurityPolicy", "a\r\nb");
+        host.Change("SecurityKit:Sessions:IdleTimeout", "00:00:00");
+
         Assert.That((await client.GetAsync("/health")).Expect(HttpStatusCode.OK).Header("Content-Security-Policy"), Is.EqualTo(before));
+        (await client.PostAsync("/login", new { userName = "nobody", password = "whatever it is" })).Expect(HttpStatusCode.Unauthorized);
+        Assert.That(host.Logs.Text, Does.Contain("SecurityHeadersOptions stay as they were").And.Contain("SessionOptions stay as they were").And.Contain("ApiContentSecurityPolicy"));
     }
 
     [Test]

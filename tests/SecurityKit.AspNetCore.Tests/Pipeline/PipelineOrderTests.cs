@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.AspNetCore.Tests.Hosting;
 
@@ -87,6 +89,30 @@ public sealed class PipelineOrderTests
             },
         };
         Assert.That(() => KitHost.StartAsync(setup), Throws.TypeOf<SecurityKitConfigurationException>().With.Message.Contains("WithOrigins"));
+    }
+
+    [Test]
+    public void ACorsPolicyForOriginsOfAKind_WithCredentials_IsRefused()
+    {
+        AssertRefused(policy => policy.SetIsOriginAllowed(origin => origin.StartsWith("https://", StringComparison.Ordinal)).AllowCredentials());
+        AssertRefused(policy => policy.SetIsOriginAllowed(origin => new Uri(origin).Scheme == "http").AllowCredentials());
+        AssertRefused(policy => policy.WithOrigins("null").AllowCredentials());
+
+        static void AssertRefused(Action<CorsPolicyBuilder> configure) => Assert.That(
+            () => KitHost.StartAsync(new KitHostSetup { Services = services => services.AddCors(cors => cors.AddDefaultPolicy(configure)) }),
+            Throws.TypeOf<SecurityKitConfigurationException>().With.Message.Contains("WithOrigins"));
+    }
+
+    [Test]
+    public async Task ACorsPolicyThatAsksTheHostsOwnList_IsTaken_EvenIfItCannotReadEveryOrigin()
+    {
+        await using var host = await KitHost.StartAsync(new KitHostSetup
+        {
+            Services = services => services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.SetIsOriginAllowed(origin => new Uri(origin).Host == "contoso.example").AllowCredentials())),
+        });
+        using var client = host.Client();
+
+        (await client.SendAsync(HttpMethod.Get, KitHost.Prefix + "/health")).Expect(HttpStatusCode.OK);
     }
 
     [Test]

@@ -25,6 +25,23 @@ public sealed class ThrottlingTests
         Assert.That(host.Events.All.Count(e => e.Type == WebEventTypes.Throttled), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task ManyRefusedCalls_LeaveOneEventInEachWindow()
+    {
+        await using var host = await KitHost.StartAsync(With("SignIn", permits: 1));
+        using var client = host.Client();
+        for (var window = 1; window <= 2; window++)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await client.PostAsync("/login", new { userName = "nobody", password = "whatever it is" });
+            }
+
+            Assert.That(host.Events.All.Count(e => e.Type == WebEventTypes.Throttled), Is.EqualTo(window));
+            host.Clock.Advance(TimeSpan.FromSeconds(61));
+        }
+    }
+
     [TestCase("X-Forwarded-For", "203.0.113.9")]
     [TestCase("Forwarded", "for=203.0.113.9")]
     [TestCase("User-Agent", "another")]

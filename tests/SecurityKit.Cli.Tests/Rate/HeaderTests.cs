@@ -76,6 +76,14 @@ public sealed class HeaderTests
         Assert.That(ContentFindings.Scripts(Answer("Content-Security-Policy: default-src 'none'"), [page]).Status, Is.EqualTo(expected));
     }
 
+    [Test]
+    public void Scripts_OfPagesThatWereNotShown_DoNotPass()
+    {
+        var finding = ContentFindings.Scripts(Answer("Content-Security-Policy: default-src 'none'"), [Answer("Content-Security-Policy: default-src 'none'")]);
+
+        Assert.That((finding.Status, finding.Evidence[..18]), Is.EqualTo((PostureStatus.Partial, "No page was shown.")));
+    }
+
     [TestCase("__Host-a=1; Path=/; Secure; HttpOnly; SameSite=Lax", PostureStatus.Passed, "__Host-a")]
     [TestCase("a=1; secure; httponly; samesite=strict", PostureStatus.Passed, "a")]
     [TestCase("a=1; HttpOnly; SameSite=Lax", PostureStatus.Failed, "a lacks Secure.")]

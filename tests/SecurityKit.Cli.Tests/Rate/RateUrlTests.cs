@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace SecurityKit.Cli.Tests;
 
@@ -65,6 +66,20 @@ public sealed class RateUrlTests
         Assert.That((finding.Status, finding.Evidence), Is.EqualTo((PostureStatus.Partial, "Not shown: /me answers 200 without any token; /status answers 200 without any token.")));
     }
 
+    [TestCase(HttpStatusCode.ServiceUnavailable)]
+    [TestCase(HttpStatusCode.NotFound)]
+    public async Task WhatAHostThatIsDownWouldAllow_IsNotShown(HttpStatusCode status)
+    {
+        await using var host = await CarelessHost.StartAsync(SslProtocols.Tls13, app => app.MapGet("/{**path}", () => Results.StatusCode((int)status)));
+        using var probe = new HostProbe(Target(host.Urls.Single()));
+
+        var findings = await new PostureEvaluator(await probe.LookAsync(null, default)).EvaluateAsync();
+
+        var cors = findings.Findings.Single(f => f.CheckId == "outside.cors");
+        Assert.That(cors.Status, Is.EqualTo(PostureStatus.Partial));
+        Assert.That(cors.Evidence, Does.StartWith("Not shown").And.Contain(((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     [Test]
     public async Task AHostThatDoesNotAnswer_IsUnavailable([Values("closes", "is silent", "speaks no TLS")] string how)
     {
@@ -99,6 +114,7 @@ public sealed class RateUrlTests
     [TestCase("rate --connect 127.0.0.1:1")]
     [TestCase("rate --page /sign-in")]
     [TestCase("rate --url https://host.example/api --connect nowhere")]
+    [TestCase("rate --url http://localhost/api --connect 10.0.0.7:80", Description = "what is asked, a token at the worst, would go to another machine in clear")]
     [TestCase("rate --url https://host.example/api --page //other.example/")]
     public async Task WhatContradictsItself_IsSaid(string line)
     {

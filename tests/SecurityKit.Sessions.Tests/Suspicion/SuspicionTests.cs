@@ -219,6 +219,25 @@ public sealed class SuspicionTests
     }
 
     [Test]
+    public async Task RefreshTokenFromAnotherBrowser_EndsTheSession_AndGetsNothing()
+    {
+        From("203.0.113.1", Firefox);
+        var grant = await _host.SignInAsync(isRenewable: true);
+        From("203.0.113.1", NewerFirefox);
+        var renewed = await _host.Refreshes.RefreshAsync(grant.RefreshToken);
+        Assert.That(renewed.Status, Is.EqualTo(RefreshStatus.Refreshed), "an update is no other browser");
+        From("203.0.113.1", Iphone);
+
+        var stolen = await _host.Refreshes.RefreshAsync(renewed.RefreshToken);
+        From("203.0.113.1", Firefox);
+
+        Assert.That((stolen.Status, stolen.RefreshToken, stolen.Session), Is.EqualTo((RefreshStatus.Invalid, (string?)null, (Session?)null)));
+        Assert.That((await _host.Sessions.ValidateAsync(grant.Token)).Status, Is.EqualTo(SessionValidationStatus.Ended));
+        Assert.That((await _host.Refreshes.RefreshAsync(renewed.RefreshToken)).Status, Is.EqualTo(RefreshStatus.Invalid));
+        Assert.That(_host.Events.Single(SessionEventTypes.Revoked).Reason, Is.EqualTo(SessionEndReasons.Suspicious));
+    }
+
+    [Test]
     public async Task SignalThatIsSwitchedOff_IsNeitherCountedNorTold()
     {
         await using var host = await SessionHost.StartAsync(o => o.Suspicion.UserAgentChangedScore = 0);

@@ -63,7 +63,7 @@ internal static class AccountEndpoints
             case PasswordCheckOutcome.Locked locked:
                 return InputProblems.Locked(locked.RetryAfter);
             default:
-                return InputProblems.InvalidCredentials();
+                return InputProblems.WrongPassword();
         }
     }
 

@@ -46,7 +46,7 @@ internal static class EmailEndpoints
             EmailChangeOutcome.Throttled throttled => new SecurityProblem(
                 StatusCodes.Status429TooManyRequests, ProblemCodes.Throttled, "The account has asked for too many changes of its address.") { RetryAfter = throttled.RetryAfter },
             EmailChangeOutcome.Refused refused => SecurityProblem.InvalidRequest(refused.Problems),
-            _ => InputProblems.InvalidCredentials(),
+            _ => InputProblems.WrongPassword(),
         };
     }
 

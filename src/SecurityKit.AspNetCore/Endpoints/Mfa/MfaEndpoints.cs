@@ -9,6 +9,8 @@ namespace SecurityKit.AspNetCore;
 
 internal static class MfaEndpoints
 {
+    private const string DefaultName = "Authenticator app";
+
     internal static void Map(IEndpointRouteBuilder routes)
     {
         var enrolling = new AllowPendingEnrollmentAttribute();
@@ -57,7 +59,7 @@ internal static class MfaEndpoints
         var subject = Subject(context);
         var account = await context.Service<AccountManager>().FindAsync(subject, context.RequestAborted).ConfigureAwait(false);
         var start = await context.Service<MfaManager>()
-            .BeginTotpEnrollmentAsync(subject, account?.UserName ?? subject, body.Name, context.RequestAborted).ConfigureAwait(false);
+            .BeginTotpEnrollmentAsync(subject, account?.UserName ?? subject, body.Name ?? DefaultName, context.RequestAborted).ConfigureAwait(false);
         return start switch
         {
             TotpEnrollmentStart.Started { Enrollment: { } e } => Answer.Created(

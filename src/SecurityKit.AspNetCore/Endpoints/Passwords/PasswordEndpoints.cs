@@ -32,7 +32,7 @@ internal static class PasswordEndpoints
             PasswordChangeOutcome.Changed => Answer.NoContent(),
             PasswordChangeOutcome.Locked locked => InputProblems.Locked(locked.RetryAfter),
             PasswordChangeOutcome.Refused refused => InputProblems.Of(refused.Problems, "new"),
-            _ => InputProblems.InvalidCredentials(),
+            _ => InputProblems.WrongPassword(),
         };
     }
 

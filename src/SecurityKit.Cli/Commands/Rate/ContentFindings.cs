@@ -7,14 +7,15 @@ internal static class ContentFindings
 
     internal static PostureFinding Scripts(SeenAnswer status, IReadOnlyList<SeenAnswer> pages)
     {
-        var judged = pages.Where(answer => answer.IsPage).DefaultIfEmpty(status).ToArray();
-        var open = judged.FirstOrDefault(answer => !ContentPolicy.Of(answer).Any(policy => policy.KeepsForeignScriptsOut));
-        var styled = judged.FirstOrDefault(answer => !ContentPolicy.Of(answer).Any(policy => policy.KeepsInlineStylesOut));
+        var shown = pages.Where(answer => answer.IsPage).ToArray();
+        var judged = shown.DefaultIfEmpty(status).ToArray();
+        var open = judged.FirstOrDefault(answer => !ContentPolicy.Of(answer.ContentPolicies).Any(policy => policy.KeepsForeignScriptsOut));
+        var styled = judged.FirstOrDefault(answer => !ContentPolicy.Of(answer.ContentPolicies).Any(policy => policy.KeepsInlineStylesOut));
         return Found.Finding(
             "outside.headers.scripts", "Pages run no scripts but the site's own.",
-            open is not null ? PostureStatus.Failed : styled is not null ? PostureStatus.Partial : PostureStatus.Passed,
-            (open ?? styled ?? judged[^1]).Evidence("Content-Security-Policy"),
-            "Send a Content-Security-Policy with script-src and style-src without 'unsafe-inline', 'unsafe-eval' and wildcards; allow what is inline by nonce.", weight: 6);
+            open is not null ? PostureStatus.Failed : styled is not null || shown.Length == 0 ? PostureStatus.Partial : PostureStatus.Passed,
+            (shown.Length == 0 ? "No page was shown. " : string.Empty) + (open ?? styled ?? judged[^1]).Evidence("Content-Security-Policy"),
+            open is null && shown.Length == 0 ? "Name a page with --page." : "Send a Content-Security-Policy with script-src and style-src without 'unsafe-inline', 'unsafe-eval' and wildcards; allow what is inline by nonce.", weight: 6);
     }
 
     internal static PostureFinding Cookies(IEnumerable<SeenAnswer> seen)

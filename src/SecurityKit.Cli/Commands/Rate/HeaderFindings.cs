@@ -52,7 +52,7 @@ internal static class HeaderFindings
     /// <summary>Browsers that see frame-ancestors do not look at X-Frame-Options, and do not know other values of it than these two.</summary>
     private static bool KeepsFramesOut(SeenAnswer answer)
     {
-        var policies = ContentPolicy.Of(answer);
+        var policies = ContentPolicy.Of(answer.ContentPolicies);
         if (policies.Any(policy => policy.NamesFrameAncestors))
         {
             return policies.Any(policy => policy.KeepsForeignFramesOut);

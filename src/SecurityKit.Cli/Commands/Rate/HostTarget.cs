@@ -12,13 +12,18 @@ internal sealed record HostTarget(Uri Api, DnsEndPoint EndPoint, IReadOnlyList<U
     /// <param name="api">Where the host's API is mapped.</param>
     /// <param name="connect">Where to connect, as HOST:PORT; null for where the address points.</param>
     /// <param name="pages">Paths of pages beside the front page.</param>
-    /// <exception cref="UsageException"><paramref name="connect"/> is no host and port, or a page is not on the host.</exception>
+    /// <exception cref="UsageException"><paramref name="connect"/> is no host and port, or leads to another machine without TLS, or a page is not on the host.</exception>
     internal static HostTarget Of(Uri api, string? connect, params IReadOnlyList<string> pages)
     {
         var withSlash = new Uri(api.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         var place = connect is null ? withSlash
             : Uri.TryCreate($"tcp://{connect}", UriKind.Absolute, out var named) && named is { Port: > 0, AbsolutePath: "/" or "", UserInfo: "" } ? named
             : throw new UsageException($"'{connect}' is not HOST:PORT.");
+        if (withSlash.Scheme == Uri.UriSchemeHttp && !place.IsLoopback)
+        {
+            throw new UsageException($"'{connect}' is not this machine: without TLS nothing is sent to others. Name the host with https.");
+        }
+
         return new HostTarget(withSlash, new DnsEndPoint(place.DnsSafeHost, place.Port), [.. pages.Prepend("/").Select(page => PageOf(withSlash, page))]);
     }
 

@@ -26,9 +26,14 @@ internal sealed class SeenAnswer
 
     internal bool IsRedirect => (int)Status is >= 300 and < 400;
 
+    /// <summary>Nothing that the host's own code decided: there is nothing there, or it does not work now.</summary>
+    internal bool IsAbsent => Status is HttpStatusCode.NotFound || (int)Status >= 500;
+
     internal bool IsPage => !IsRedirect && First("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) is true;
 
     internal IReadOnlyList<string> All(string header) => _headers.GetValueOrDefault(header) ?? [];
+
+    internal IReadOnlyList<string> ContentPolicies => All("Content-Security-Policy");
 
     internal string? First(string header) => All(header) is [var first, ..] ? first : null;
 

@@ -1,4 +1,4 @@
-namespace SecurityKit.Cli;
+namespace SecurityKit;
 
 /// <summary>One content security policy (CSP level 3), as far as it is judged here.</summary>
 internal sealed class ContentPolicy
@@ -33,8 +33,9 @@ internal sealed class ContentPolicy
 
     internal bool KeepsInlineStylesOut => Sources("style-src") is { } styles && !AllowsInline(styles);
 
-    internal static IReadOnlyList<ContentPolicy> Of(SeenAnswer answer) =>
-        [.. answer.All("Content-Security-Policy").SelectMany(value => value.Split(',')).Select(text => new ContentPolicy(text))];
+    /// <summary>Reads the values of the header <c>Content-Security-Policy</c>; each may hold several policies, which browsers enforce all.</summary>
+    internal static IReadOnlyList<ContentPolicy> Of(IEnumerable<string> headers) =>
+        [.. headers.SelectMany(value => value.Split(',')).Select(text => new ContentPolicy(text))];
 
     private string[]? Sources(string name) => _directives.GetValueOrDefault(name) ?? _directives.GetValueOrDefault("default-src");
 
