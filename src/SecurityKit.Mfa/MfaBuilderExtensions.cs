@@ -76,7 +76,7 @@ public static class MfaBuilderExtensions
             provider.GetRequiredService<IAuthenticatorStore>(), provider.GetRequiredService<EnrollmentService>(),
             provider.GetRequiredService<SentCodeEnrollmentService>(), provider.GetRequiredService<SignInService>(),
             provider.GetRequiredService<LifecycleService>(), provider.GetRequiredService<TrustedDeviceService>(),
-            provider.GetRequiredService<MfaPolicy>()));
+            provider.GetRequiredService<MfaPolicy>(), provider.GetRequiredService<StepUpRule>()));
     }
 
     private static void AddPasskeys(IServiceCollection services)

@@ -14,11 +14,13 @@ public sealed class MfaManager
     private readonly LifecycleService _lifecycle;
     private readonly TrustedDeviceService _devices;
     private readonly MfaPolicy _policy;
+    private readonly StepUpRule _stepUp;
 
     internal MfaManager(
         IAuthenticatorStore store, EnrollmentService enrollment, SentCodeEnrollmentService sentCodeEnrollment, SignInService signIn,
-        LifecycleService lifecycle, TrustedDeviceService devices, MfaPolicy policy)
+        LifecycleService lifecycle, TrustedDeviceService devices, MfaPolicy policy, StepUpRule stepUp)
     {
+        _stepUp = stepUp;
         _sentCodeEnrollment = sentCodeEnrollment;
         _devices = devices;
         _policy = policy;
@@ -39,6 +41,23 @@ public sealed class MfaManager
         var active = set.Authenticators.Where(a => a.IsActive)
             .Select(a => new AuthenticatorInfo(a.Id, a.Method, a.Name, a.CreatedAt, a.LastUsedAt));
         return new MfaStatus([.. active], set.RecoveryCodesLeft);
+    }
+
+    /// <summary>
+    /// Whether a session must prove a further factor (again) before it may make anything that outlasts it, such as another authenticator or an API key.
+    /// The password and a trusted device are no such proof, however fresh; where e-mail is all the subject has, a fresh code by e-mail is.
+    /// </summary>
+    /// <param name="subject">The session's subject.</param>
+    /// <param name="sessionFactors">What the session has proven, with the times. Never take it from the client.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it must; never of a subject without an active authenticator, which has nothing to prove.</returns>
+    public async ValueTask<bool> NeedsStepUpAsync(
+        string subject, IReadOnlyCollection<AuthenticationFactor> sessionFactors, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        ArgumentNullException.ThrowIfNull(sessionFactors);
+        var set = await _store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        return set.Authenticators.Any(a => a.IsActive) && !_stepUp.IsMet(sessionFactors, set);
     }
 
     /// <summary>Begins to set up an authenticator app. Nothing is active until <see cref="ConfirmAsync"/> has seen a code of it.</summary>
@@ -200,7 +219,8 @@ public sealed class MfaManager
 
     /// <summary>
     /// Removes all authenticators and recovery codes of somebody who has lost them. For operators who have verified the person by other
-    /// means: takes no factor, so guard it with a permission. The event names the actor.
+    /// means: takes no factor, so guard it with a permission. The event names the actor. Whose role demands a factor gets no second
+    /// <see cref="MfaPolicyOptions.EnrollmentGrace"/> by it: when that is over, the next sign-in leads to the enrolment and nowhere else.
     /// </summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -208,7 +228,20 @@ public sealed class MfaManager
     public ValueTask<MfaChange> ResetAsync(string subject, CancellationToken cancellationToken = default)
     {
         LabelRules.CheckSubject(subject);
-        return MfaTracing.Spans.RunAsync("securitykit.mfa.reset", () => _lifecycle.RemoveAllAsync(subject, cancellationToken));
+        return MfaTracing.Spans.RunAsync("securitykit.mfa.reset", () => _lifecycle.ResetAsync(subject, cancellationToken));
+    }
+
+    /// <summary>
+    /// Gives a subject its guesses back, of all methods: for operators, when somebody who knows the password has used them up. Takes no factor, so guard it
+    /// with a permission. The event names the actor.
+    /// </summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when codes are looked at again.</returns>
+    public ValueTask UnlockAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        LabelRules.CheckSubject(subject);
+        return _lifecycle.UnlockAsync(subject, cancellationToken);
     }
 
     /// <summary>Replaces all recovery codes by ten new ones. Takes a fresh second factor.</summary>

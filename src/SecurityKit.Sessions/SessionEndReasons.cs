@@ -32,4 +32,7 @@ public static class SessionEndReasons
 
     /// <summary>A role demands a further factor that is missing, and the time to set one up is over.</summary>
     public const string EnrollmentOverdue = "enrollment_overdue";
+
+    /// <summary>It has not proven the further factor that its subject has: one was set up since, or a role demands it now.</summary>
+    public const string SecondFactorMissing = "second_factor_missing";
 }

@@ -6,7 +6,8 @@ namespace SecurityKit.AspNetCore;
 
 /// <summary>
 /// Who has a further factor and wants another must have proven one lately: a session that was taken over must not be made to last by an
-/// authenticator of the thief's. To be asked at the beginning of a set-up and again at its end, since a factor may have been set up in between.
+/// authenticator of the thief's, nor one that a password and a trusted device made. To be asked at the beginning of a set-up and again at its end,
+/// since a factor may have been set up in between.
 /// </summary>
 public static class EnrollmentRule
 {
@@ -26,8 +27,7 @@ public static class EnrollmentRule
             return (await mfa.GetRequirementAsync(session.Subject, context.RequestAborted).ConfigureAwait(false)).IsMet;
         }
 
-        return !AssuranceCalculator.IsFresh(session.AuthenticatedAt, context.Service<TimeProvider>().GetUtcNow(), MaxAge(context))
-            && (await mfa.GetStatusAsync(session.Subject, context.RequestAborted).ConfigureAwait(false)).IsEnabled;
+        return await mfa.NeedsStepUpAsync(session.Subject, session.Factors, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>The refusal; null when there is none.</summary>

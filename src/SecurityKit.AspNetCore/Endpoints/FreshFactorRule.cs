@@ -19,16 +19,14 @@ internal static class FreshFactorRule
         }
 
         var session = context.User.FindSession()!;
-        var status = await mfa.GetStatusAsync(session.Subject, context.RequestAborted).ConfigureAwait(false);
-        if (status.IsEnabled)
+        var requirement = await mfa.GetRequirementAsync(session.Subject, context.RequestAborted).ConfigureAwait(false);
+        if (!requirement.IsMet)
         {
-            var maxAge = context.Service<IOptionsMonitor<MfaOptions>>().CurrentValue.StepUpMaxAge;
-            var isFresh = session.Level >= AssuranceLevel.Two && AssuranceCalculator.SecondFactorAt(session.Factors) is { } at
-                && AssuranceCalculator.IsFresh(at, context.Service<TimeProvider>().GetUtcNow(), maxAge);
-            return isFresh ? null : StepUp.Required(context, maxAge);
+            return StepUp.EnrollmentRequired();
         }
 
-        var requirement = await mfa.GetRequirementAsync(session.Subject, context.RequestAborted).ConfigureAwait(false);
-        return requirement.IsMet ? null : StepUp.EnrollmentRequired();
+        return await mfa.NeedsStepUpAsync(session.Subject, session.Factors, context.RequestAborted).ConfigureAwait(false)
+            ? StepUp.Required(context, context.Service<IOptionsMonitor<MfaOptions>>().CurrentValue.StepUpMaxAge)
+            : null;
     }
 }

@@ -184,8 +184,8 @@ public sealed class SignInFlow
     }
 
     /// <summary>
-    /// Makes a full session of one for enrolment, once the factor that the policy demands is set up. Call it after every confirmation; other sessions
-    /// stay as they are.
+    /// Makes a full session of one for enrolment, once the factor that the policy demands is set up; the level of any other session stays as it is. With
+    /// the first factor that is stronger than e-mail it ends the subject's other sessions that have proven less than it. Call it after every confirmation.
     /// </summary>
     /// <param name="context">The request, authenticated by a session.</param>
     /// <param name="factor">What the confirmation proved.</param>
@@ -196,7 +196,13 @@ public sealed class SignInFlow
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(factor);
-        return context.User.FindSessionIdentity() is { Session.IsForEnrollment: true } identity
+        if (context.User.FindSessionIdentity() is not { } identity)
+        {
+            return null;
+        }
+
+        await EndUnprovenAsync(identity.Session, factor).ConfigureAwait(false);
+        return identity.Session.IsForEnrollment
             ? await _opener.StepUpAsync(context, identity, factor, cancellationToken).ConfigureAwait(false) as StepUpOutcome.SteppedUp
             : null;
     }
@@ -223,7 +229,7 @@ public sealed class SignInFlow
             throw new StoreUnavailableException("sessions");
         }
 
-        return result.IsRefreshed && !await IsEnrollmentOverdueAsync(result.Session, cancellationToken).ConfigureAwait(false)
+        return result.IsRefreshed && await MeetsPolicyAsync(result.Session, cancellationToken).ConfigureAwait(false)
             ? new SignInStep.SignedIn(result.Session, _opener.Issue(result.Session, result.RefreshToken))
             : new SignInStep.InvalidToken();
     }
@@ -318,18 +324,51 @@ public sealed class SignInFlow
         }
     }
 
-    /// <summary>A session from within the grace must not go on past it: it is ended, and the next sign-in leads to the enrolment.</summary>
-    private async ValueTask<bool> IsEnrollmentOverdueAsync(Session session, CancellationToken cancellationToken)
+    /// <summary>
+    /// The policy is asked at every renewal, and of what this session has proven: one from within the grace, from before the factor, or from before the
+    /// role is ended, and the next sign-in leads to the factor.
+    /// </summary>
+    private async ValueTask<bool> MeetsPolicyAsync(Session session, CancellationToken cancellationToken)
     {
-        if (_mfa is null
-            || (await _mfa.GetRequirementAsync(session.Subject, cancellationToken).ConfigureAwait(false)).EnrollBy is not { } enrollBy
-            || enrollBy > _clock.GetUtcNow())
+        if (_mfa is null)
         {
-            return false;
+            return true;
         }
 
-        await _sessions.RevokeAsync(session.Id, session.Subject, SessionEndReasons.EnrollmentOverdue, cancellationToken).ConfigureAwait(false);
-        return true;
+        var requirement = await _mfa.GetRequirementAsync(session.Subject, cancellationToken).ConfigureAwait(false);
+        var isUnproven = requirement is { IsRequired: true, IsMet: true } && session.Level < AssuranceLevel.Two;
+        if (!isUnproven && !(requirement.EnrollBy <= _clock.GetUtcNow()))
+        {
+            return true;
+        }
+
+        var reason = isUnproven ? SessionEndReasons.SecondFactorMissing : SessionEndReasons.EnrollmentOverdue;
+        await _sessions.RevokeAsync(session.Id, session.Subject, reason, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>
+    /// With the first strong factor, what was signed in by less ends elsewhere: a stolen password must not go on working where it was used before. The
+    /// factor is active already, so a caller who goes away does not stop this.
+    /// </summary>
+    private async ValueTask EndUnprovenAsync(Session present, AuthenticationFactor confirmed)
+    {
+        if (_mfa is null || confirmed.Method == AuthenticationMethods.Email)
+        {
+            return;
+        }
+
+        var status = await _mfa.GetStatusAsync(present.Subject, CancellationToken.None).ConfigureAwait(false);
+        if (status.Authenticators.Count(a => a.Method != MfaMethod.Email) != 1)
+        {
+            return;
+        }
+
+        var sessions = await _sessions.ListAsync(present.Subject, CancellationToken.None).ConfigureAwait(false);
+        foreach (var other in sessions.Where(session => session.Id != present.Id && session.Level < AssuranceLevel.Two))
+        {
+            await _sessions.RevokeAsync(other.Id, other.Subject, SessionEndReasons.SecondFactorMissing, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private void RemoveCookie(HttpContext context, SessionIdentity identity)

@@ -11,7 +11,7 @@ public static class AssuranceCalculator
     /// <summary>The level that the proofs reach together, however old they are.</summary>
     /// <param name="factors">The proofs.</param>
     /// <returns>
-    /// <see cref="AssuranceLevel.Three"/> for a device-bound passkey; <see cref="AssuranceLevel.Two"/> for a synced passkey, or for a
+    /// <see cref="AssuranceLevel.Three"/> for a device-bound passkey; <see cref="AssuranceLevel.Two"/> for any other passkey, or for a
     /// password with something held (TOTP, text message, recovery code); <see cref="AssuranceLevel.One"/> for anything less, so an e-mail
     /// code or a remembered device never makes two; <see cref="AssuranceLevel.None"/> without a proof. Unknown methods count for nothing.
     /// </returns>

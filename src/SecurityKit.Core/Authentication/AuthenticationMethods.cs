@@ -18,10 +18,10 @@ public static class AuthenticationMethods
     /// <summary>A recovery code. Not in RFC 8176.</summary>
     public const string RecoveryCode = "recovery";
 
-    /// <summary>A passkey whose key cannot leave its device (not eligible for backup), with user verification.</summary>
+    /// <summary>A passkey whose key cannot leave its device (not eligible for backup, and believed in that), with user verification.</summary>
     public const string Passkey = "hwk";
 
-    /// <summary>A passkey that may be copied between devices (eligible for backup), with user verification.</summary>
+    /// <summary>A passkey that may be copied between devices (eligible for backup, or nothing shows that it is not), with user verification.</summary>
     public const string SyncedPasskey = "swk";
 
     /// <summary>A device remembered after an earlier second factor. Not in RFC 8176; never raises the level above what a password gives.</summary>

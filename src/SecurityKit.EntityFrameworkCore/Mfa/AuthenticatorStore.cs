@@ -146,7 +146,7 @@ internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext>
             },
             cancellationToken);
 
-    public ValueTask<int> RemoveAllAsync(string subject, CancellationToken cancellationToken) =>
+    public ValueTask<int> RemoveAllAsync(string subject, bool forgetRequirement, CancellationToken cancellationToken) =>
         LockedAsync(
             subject,
             async context =>
@@ -154,7 +154,7 @@ internal sealed class AuthenticatorStore(IDbContextFactory<SecurityKitDbContext>
                 await CodesOf(context, subject).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
                 var removed = await context.Set<AuthenticatorRow>().Where(row => row.Subject == subject)
                     .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-                await context.Set<MfaSubjectRow>().Where(row => row.Subject == subject)
+                await context.Set<MfaSubjectRow>().Where(row => row.Subject == subject && (forgetRequirement || row.RequiredSince == null))
                     .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
                 return removed;
             },

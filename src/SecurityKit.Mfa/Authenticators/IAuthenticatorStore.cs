@@ -65,11 +65,14 @@ public interface IAuthenticatorStore
     ValueTask<AuthenticatorRemoval> RemoveAsync(
         string subject, string authenticatorId, bool keepLast, CancellationToken cancellationToken);
 
-    /// <summary>Removes all authenticators and recovery codes of a subject, and forgets since when it must have one.</summary>
+    /// <summary>Removes all authenticators and recovery codes of a subject.</summary>
     /// <param name="subject">The subject.</param>
+    /// <param name="forgetRequirement">
+    /// Whether to forget as well since when it must have one. Only where the subject itself goes: else its time to set one up would begin anew.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many authenticators were removed.</returns>
-    ValueTask<int> RemoveAllAsync(string subject, CancellationToken cancellationToken);
+    ValueTask<int> RemoveAllAsync(string subject, bool forgetRequirement, CancellationToken cancellationToken);
 
     /// <summary>Replaces the recovery codes of a subject that has an active authenticator.</summary>
     /// <param name="subject">The subject.</param>

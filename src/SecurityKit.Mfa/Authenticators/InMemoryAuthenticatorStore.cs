@@ -116,7 +116,7 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
         }
     }
 
-    public ValueTask<int> RemoveAllAsync(string subject, CancellationToken cancellationToken)
+    public ValueTask<int> RemoveAllAsync(string subject, bool forgetRequirement, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
@@ -127,6 +127,11 @@ internal sealed class InMemoryAuthenticatorStore : IAuthenticatorStore, IVolatil
             }
 
             entry.Authenticators.ForEach(a => _owners.Remove(a.Id));
+            if (!forgetRequirement && entry.RequiredSince is not null)
+            {
+                _subjects[subject] = new Entry { RequiredSince = entry.RequiredSince };
+            }
+
             return ValueTask.FromResult(entry.Authenticators.Count);
         }
     }

@@ -6,15 +6,16 @@ namespace SecurityKit.Mfa;
 
 /// <summary>
 /// Sent codes: per subject and method, per destination, and for numbers per range, so that nobody earns money with premium numbers or
-/// floods somebody else's phone. All or nothing: a refused delivery takes no permit. Guesses are not counted here.
+/// floods somebody else's phone. Destinations and ranges are counted apart while they are being set up: there anybody names any, and must not be able
+/// to use up what the owner's sign-in needs. All or nothing: a refused delivery takes no permit. Guesses are not counted here.
 /// </summary>
 internal sealed class DeliveryBudget(ICounterStore counters, IKeyedHasher hasher, IOptionsMonitor<MfaOptions> options)
 {
     /// <summary>Takes one delivery; null when there was room.</summary>
-    internal async ValueTask<TimeSpan?> TryTakeAsync(string subject, MfaMethod method, string destination, CancellationToken cancellationToken)
+    internal async ValueTask<TimeSpan?> TryTakeAsync(Authenticator authenticator, string destination, CancellationToken cancellationToken)
     {
         var taken = new List<CounterKey>();
-        foreach (var (key, limit) in LimitsOf(subject, method, destination))
+        foreach (var (key, limit) in LimitsOf(authenticator, destination))
         {
             var decision = await counters.TryTakeAsync(key, limit, 1, cancellationToken).ConfigureAwait(false);
             if (!decision.Taken)
@@ -33,18 +34,19 @@ internal sealed class DeliveryBudget(ICounterStore counters, IKeyedHasher hasher
         return null;
     }
 
-    private IEnumerable<(CounterKey Key, CounterLimit Limit)> LimitsOf(string subject, MfaMethod method, string destination)
+    private IEnumerable<(CounterKey Key, CounterLimit Limit)> LimitsOf(Authenticator authenticator, string destination)
     {
         var budgets = options.CurrentValue.Budgets;
-        var name = MfaMethods.NameOf(method);
-        yield return (new CounterKey($"mfa.delivery.{name}", subject), new CounterLimit(budgets.Deliveries, budgets.DeliveryWindow));
+        var name = MfaMethods.NameOf(authenticator.Method);
+        var purpose = authenticator.IsActive ? "delivery" : "enrollment";
+        yield return (new CounterKey($"mfa.delivery.{name}", authenticator.Subject), new CounterLimit(budgets.Deliveries, budgets.DeliveryWindow));
         yield return (
-            new CounterKey("mfa.delivery.destination", IndexOf(destination)),
+            new CounterKey($"mfa.{purpose}.destination", IndexOf(destination)),
             new CounterLimit(budgets.DeliveriesPerDestination, budgets.DeliveryWindow));
-        if (method == MfaMethod.Sms)
+        if (authenticator.Method == MfaMethod.Sms)
         {
             yield return (
-                new CounterKey("mfa.delivery.range", IndexOf(Destinations.RangeOf(destination))),
+                new CounterKey($"mfa.{purpose}.range", IndexOf(Destinations.RangeOf(destination))),
                 new CounterLimit(budgets.DeliveriesPerRange, budgets.DeliveryWindow));
         }
     }

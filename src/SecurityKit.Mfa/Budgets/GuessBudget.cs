@@ -4,7 +4,8 @@ namespace SecurityKit.Mfa;
 
 /// <summary>
 /// Guesses per subject and method: some an hour, and some in a row. A permit of each is taken before a code is looked at, so that parallel
-/// guesses cannot outrun the limit; a right code gives the first back and ends the row.
+/// guesses cannot outrun the limit; a right code gives the first back and ends the row. What cannot be guessed has no row: whoever knows the password
+/// could do nothing with it but keep the owner out for a month.
 /// </summary>
 internal sealed class GuessBudget(ICounterStore counters, IOptionsMonitor<MfaOptions> options)
 {
@@ -13,7 +14,7 @@ internal sealed class GuessBudget(ICounterStore counters, IOptionsMonitor<MfaOpt
         var budgets = options.CurrentValue.Budgets;
         var hourly = await counters.TryTakeAsync(
             HourlyOf(subject, method), new CounterLimit(budgets.Guesses, budgets.GuessWindow), 1, cancellationToken).ConfigureAwait(false);
-        if (!hourly.Taken)
+        if (!hourly.Taken || !HasRow(method))
         {
             return hourly;
         }
@@ -31,8 +32,24 @@ internal sealed class GuessBudget(ICounterStore counters, IOptionsMonitor<MfaOpt
     internal async ValueTask GiveBackAsync(string subject, MfaMethod method, CancellationToken cancellationToken)
     {
         await counters.GiveBackAsync(HourlyOf(subject, method), 1, cancellationToken).ConfigureAwait(false);
-        await counters.ResetAsync(RowOf(subject, method), cancellationToken).ConfigureAwait(false);
+        if (HasRow(method))
+        {
+            await counters.ResetAsync(RowOf(subject, method), cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Forgets every wrong guess of a subject.</summary>
+    internal async ValueTask ClearAsync(string subject, CancellationToken cancellationToken)
+    {
+        foreach (var method in Enum.GetValues<MfaMethod>())
+        {
+            await counters.ResetAsync(HourlyOf(subject, method), cancellationToken).ConfigureAwait(false);
+            await counters.ResetAsync(RowOf(subject, method), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A recovery code has 120 bits and a passkey signs a challenge of 256: NIST SP 800-63B asks for no limit from 64 bits on.</summary>
+    private static bool HasRow(MfaMethod method) => method is not (MfaMethod.RecoveryCode or MfaMethod.Passkey);
 
     private static CounterKey HourlyOf(string subject, MfaMethod method) => new($"mfa.guess.{MfaMethods.NameOf(method)}", subject);
 

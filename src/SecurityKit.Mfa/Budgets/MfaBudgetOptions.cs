@@ -16,7 +16,7 @@ public sealed class MfaBudgetOptions
 
     /// <summary>
     /// Wrong codes a subject has for one method within 30 days without a right one in between, whatever the hour allows; 10 to 100
-    /// (NIST SP 800-63B allows 100). Then the method rests, and others go on.
+    /// (NIST SP 800-63B allows 100). Then the method rests, and others go on. Recovery codes and passkeys cannot be guessed and are not counted here.
     /// </summary>
     /// <value>Default: 100.</value>
     public int GuessesInARow { get; set; } = 100;
@@ -25,11 +25,17 @@ public sealed class MfaBudgetOptions
     /// <value>Default: 5.</value>
     public int Deliveries { get; set; } = 5;
 
-    /// <summary>Codes sent to one address or number, whoever asks, in any <see cref="DeliveryWindow"/>; 1 to 100.</summary>
+    /// <summary>
+    /// Codes sent to one address or number, whoever asks, in any <see cref="DeliveryWindow"/>; 1 to 100. As many again confirm it while it is being set up,
+    /// so that who names somebody else's there does not use up that person's.
+    /// </summary>
     /// <value>Default: 5.</value>
     public int DeliveriesPerDestination { get; set; } = 5;
 
-    /// <summary>Codes sent to numbers that differ in the last four digits only, in any <see cref="DeliveryWindow"/>; 1 to 1000.</summary>
+    /// <summary>
+    /// Codes sent to numbers that differ in the last four digits only, in any <see cref="DeliveryWindow"/>; 1 to 1000. As many again confirm numbers that
+    /// are being set up.
+    /// </summary>
     /// <value>Default: 20.</value>
     public int DeliveriesPerRange { get; set; } = 20;
 

@@ -6,6 +6,8 @@ namespace SecurityKit.Mfa;
 internal sealed class PendingAuthenticators(
     IAuthenticatorStore store, MfaAnnouncer announcer, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
 {
+    private DateTimeOffset StaleBefore => clock.GetUtcNow() - options.CurrentValue.EnrollmentLifetime;
+
     internal static string NewId() => Guid.NewGuid().ToString("N");
 
     /// <summary>Adds one; null when the subject has as many as it may have.</summary>
@@ -23,7 +25,7 @@ internal sealed class PendingAuthenticators(
             Protected = protectedData,
             CreatedAt = now,
         };
-        var isAdded = await store.TryAddAsync(authenticator, current.MaxAuthenticators, now - current.EnrollmentLifetime, cancellationToken)
+        var isAdded = await store.TryAddAsync(authenticator, current.MaxAuthenticators, StaleBefore, cancellationToken)
             .ConfigureAwait(false);
         await announcer.RaiseAsync(
             MfaEventTypes.EnrollmentStarted, subject, isAdded ? null : "limit_reached", cancellationToken,
@@ -37,6 +39,9 @@ internal sealed class PendingAuthenticators(
         var now = clock.GetUtcNow();
         return set.Authenticators.FirstOrDefault(a => a.Id == authenticatorId && !a.IsActive && ExpiresAt(a) > now);
     }
+
+    /// <summary>Whether a pending one gives its place up to the next that is added.</summary>
+    internal bool IsStale(Authenticator pending) => pending.CreatedAt < StaleBefore;
 
     internal DateTimeOffset ExpiresAt(Authenticator pending) => pending.CreatedAt + options.CurrentValue.EnrollmentLifetime;
 }

@@ -45,6 +45,9 @@ public static class MfaEventTypes
     /// <summary>A subject was not told of a change. Data: notice, count. Reasons: no_recipient, not_sent; lost in the queue: queue_full (with a count, for any subject), stopped.</summary>
     public const string NoticeFailed = "mfa.notice.failed";
 
+    /// <summary>An operator gave a subject its guesses back.</summary>
+    public const string GuessesRestored = "mfa.guesses.restored";
+
     /// <summary>A code was verified or refused. Data: method. Reasons of refusal: invalid, replayed, throttled.</summary>
     public const string Verification = "mfa.verification";
 }

@@ -26,7 +26,7 @@ internal sealed class AccountEventSink(IMfaChallengeStore challenges, TrustedDev
 
         if (securityEvent.Type is SecurityEventTypes.AccountDeleted)
         {
-            await consequences.TryAsync(async () => await lifecycle.RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await consequences.TryAsync(async () => await lifecycle.EraseAsync(subject, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         consequences.ThrowWhatFailed();

@@ -4,7 +4,8 @@ namespace SecurityKit.Mfa;
 
 /// <summary>Removes and replaces what proves a subject's factors. All of it takes a fresh second factor. From its first write on it is not cancelled.</summary>
 internal sealed class LifecycleService(
-    IAuthenticatorStore store, TrustedDeviceService devices, MfaPolicy policy, StepUpRule stepUp, IKeyedHasher hasher, MfaAnnouncer announcer)
+    IAuthenticatorStore store, TrustedDeviceService devices, MfaPolicy policy, StepUpRule stepUp, GuessBudget guesses, IKeyedHasher hasher,
+    MfaAnnouncer announcer)
 {
     private const string PolicyRefusal = "required_by_policy";
 
@@ -63,22 +64,26 @@ internal sealed class LifecycleService(
         string subject, IReadOnlyCollection<AuthenticationFactor> sessionFactors, CancellationToken cancellationToken)
     {
         var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (set.Authenticators.Any(a => a.IsActive))
+        var isEnabled = set.Authenticators.Any(a => a.IsActive);
+        if (isEnabled && !stepUp.IsMet(sessionFactors, set))
         {
-            if (!stepUp.IsMet(sessionFactors, set))
-            {
-                await RefuseAsync(MfaEventTypes.Disabled, subject, StepUpRule.Refusal, cancellationToken).ConfigureAwait(false);
-                return MfaChange.StepUpRequired;
-            }
-
-            if (await policy.IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false))
-            {
-                await RefuseAsync(MfaEventTypes.Disabled, subject, PolicyRefusal, cancellationToken).ConfigureAwait(false);
-                return MfaChange.RequiredByPolicy;
-            }
+            await RefuseAsync(MfaEventTypes.Disabled, subject, StepUpRule.Refusal, cancellationToken).ConfigureAwait(false);
+            return MfaChange.StepUpRequired;
         }
 
-        return await RemoveAllAsync(subject, cancellationToken).ConfigureAwait(false);
+        if (await policy.IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false))
+        {
+            await RefuseAsync(MfaEventTypes.Disabled, subject, PolicyRefusal, cancellationToken).ConfigureAwait(false);
+            return MfaChange.RequiredByPolicy;
+        }
+
+        // Only who has proven a factor gets guesses back: else a password would refill those at a number that is being set up.
+        if (isEnabled)
+        {
+            await guesses.ClearAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await RemoveAllAsync(subject, forgetRequirement: false, cancellationToken).ConfigureAwait(false);
     }
 
     internal async ValueTask<RecoveryCodeRegeneration> RegenerateRecoveryCodesAsync(
@@ -107,12 +112,35 @@ internal sealed class LifecycleService(
         return new RecoveryCodeRegeneration.Regenerated(codes);
     }
 
-    /// <summary>Removes everything, without asking; devices first, so that none outlives the factor it stood in for.</summary>
-    internal async ValueTask<MfaChange> RemoveAllAsync(string subject, CancellationToken cancellationToken)
+    /// <summary>Removes everything of a subject that lost it, without asking, and lets it guess again.</summary>
+    internal async ValueTask<MfaChange> ResetAsync(string subject, CancellationToken cancellationToken)
+    {
+        var set = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
+        await policy.EndGraceAsync(subject, set, cancellationToken).ConfigureAwait(false);
+        await guesses.ClearAsync(subject, cancellationToken).ConfigureAwait(false);
+        return await RemoveAllAsync(subject, forgetRequirement: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes everything of a subject that is gone.</summary>
+    internal async ValueTask EraseAsync(string subject, CancellationToken cancellationToken)
+    {
+        await RemoveAllAsync(subject, forgetRequirement: true, cancellationToken).ConfigureAwait(false);
+        await guesses.ClearAsync(subject, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets a subject guess again that has used up its guesses, or somebody else has.</summary>
+    internal async ValueTask UnlockAsync(string subject, CancellationToken cancellationToken)
+    {
+        await guesses.ClearAsync(subject, cancellationToken).ConfigureAwait(false);
+        await announcer.RaiseAsync(MfaEventTypes.GuessesRestored, subject, refusal: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Devices first, so that none outlives the factor it stood in for.</summary>
+    private async ValueTask<MfaChange> RemoveAllAsync(string subject, bool forgetRequirement, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await devices.RevokeAllAsync(subject, CancellationToken.None).ConfigureAwait(false);
-        if (await store.RemoveAllAsync(subject, CancellationToken.None).ConfigureAwait(false) == 0)
+        if (await store.RemoveAllAsync(subject, forgetRequirement, CancellationToken.None).ConfigureAwait(false) == 0)
         {
             return MfaChange.NotFound;
         }

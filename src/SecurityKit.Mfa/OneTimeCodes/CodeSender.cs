@@ -32,7 +32,7 @@ internal sealed class CodeSender(
         }
 
         var destination = destinations.Unprotect(authenticator);
-        var retryAfter = await budget.TryTakeAsync(authenticator.Subject, authenticator.Method, destination, cancellationToken).ConfigureAwait(false);
+        var retryAfter = await budget.TryTakeAsync(authenticator, destination, cancellationToken).ConfigureAwait(false);
         if (retryAfter is { } wait)
         {
             await ReportAsync(authenticator, "throttled", cancellationToken).ConfigureAwait(false);

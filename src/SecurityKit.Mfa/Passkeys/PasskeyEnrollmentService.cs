@@ -5,7 +5,7 @@ namespace SecurityKit.Mfa;
 /// <summary>Registers passkeys. The answer that makes one proves that it works, so it is active at once.</summary>
 internal sealed class PasskeyEnrollmentService(
     PasskeySupport support, PasskeyPrompts prompts, PasskeyProtector protector, PendingAuthenticators pendingOnes, EnrollmentService enrollment,
-    IAuthenticatorStore store, FactorVerification verification, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
+    IAuthenticatorStore store, FactorVerification verification, PasskeyVerifier verifier, TimeProvider clock, IOptionsMonitor<MfaOptions> options)
 {
     private const string Purpose = "register";
 
@@ -68,12 +68,14 @@ internal sealed class PasskeyEnrollmentService(
                 : new PasskeyRegistration.Invalid();
         }
 
-        var factor = new AuthenticationFactor(PasskeyVerifier.MethodOf(credential), clock.GetUtcNow());
+        var factor = new AuthenticationFactor(verifier.MethodOf(credential), clock.GetUtcNow());
         return await enrollment.ActivateAsync(pending, credential.SignCount, factor, cancellationToken).ConfigureAwait(false)
             is MfaConfirmation.Confirmed confirmed
             ? new PasskeyRegistration.Registered(id, factor, confirmed.RecoveryCodes)
             : new PasskeyRegistration.Invalid();
     }
 
-    private bool IsFull(SubjectAuthenticators set) => set.Authenticators.Count(a => a.IsActive) >= options.CurrentValue.MaxAuthenticators;
+    /// <summary>Counts as the store does when it adds one: those that wait for their first code have a place until their time is over.</summary>
+    private bool IsFull(SubjectAuthenticators set) =>
+        set.Authenticators.Count(a => a.IsActive || !pendingOnes.IsStale(a)) >= options.CurrentValue.MaxAuthenticators;
 }

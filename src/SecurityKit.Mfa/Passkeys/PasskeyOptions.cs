@@ -20,6 +20,13 @@ public sealed class PasskeyOptions
     /// <value>Default: 5 minutes.</value>
     public TimeSpan PromptLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether a passkey is taken at its word that it cannot leave its device, and reaches <see cref="AssuranceLevel.Three"/> by it. Nothing attests that:
+    /// software that keeps its keys in a file may say so too. Only where your own rules keep such software away, as on managed devices.
+    /// </summary>
+    /// <value>Default: false; every passkey reaches <see cref="AssuranceLevel.Two"/>.</value>
+    public bool TrustDeviceBinding { get; set; }
+
     /// <summary>Whether pages of an origin may use passkeys by these options.</summary>
     /// <param name="origin">The origin as the browser states it, such as <c>https://example.com</c>; compared ordinally.</param>
     /// <returns>Whether it is one of <see cref="Origins"/>, or what stands in for them when there are none.</returns>

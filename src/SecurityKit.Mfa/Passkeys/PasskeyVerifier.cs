@@ -1,12 +1,15 @@
+using Microsoft.Extensions.Options;
+
 namespace SecurityKit.Mfa;
 
 /// <summary>Judges an answer and spends the authenticator's counter with it.</summary>
 internal sealed class PasskeyVerifier(
-    PasskeySupport support, IAuthenticatorStore store, PasskeyProtector protector, MfaAnnouncer announcer, TimeProvider clock)
+    PasskeySupport support, IAuthenticatorStore store, PasskeyProtector protector, MfaAnnouncer announcer, TimeProvider clock,
+    IOptionsMonitor<MfaOptions> options)
 {
-    /// <summary>The method names for sessions and tokens.</summary>
-    internal static string MethodOf(PasskeyCredential credential) =>
-        credential.IsBackupEligible ? AuthenticationMethods.SyncedPasskey : AuthenticationMethods.Passkey;
+    /// <summary>The method names for sessions and tokens. What a passkey says of its device is its client's word, which may be worth nothing.</summary>
+    internal string MethodOf(PasskeyCredential credential) =>
+        credential.IsBackupEligible || !options.CurrentValue.Passkeys.TrustDeviceBinding ? AuthenticationMethods.SyncedPasskey : AuthenticationMethods.Passkey;
 
     /// <summary>What the answer proves; null for nothing.</summary>
     /// <param name="state">The state of the prompt, spent already.</param>

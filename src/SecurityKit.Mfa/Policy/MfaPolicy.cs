@@ -44,4 +44,16 @@ internal sealed class MfaPolicy(
         var since = await store.NoteRequiredAsync(subject, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return new MfaRequirement(IsRequired: true, IsMet: false, since + options.CurrentValue.Policy.EnrollmentGrace);
     }
+
+    /// <summary>
+    /// The grace is for who never had a factor. Who loses the one it has goes straight to the enrolment, unless its first grace is not over yet.
+    /// </summary>
+    internal async ValueTask EndGraceAsync(string subject, SubjectAuthenticators set, CancellationToken cancellationToken)
+    {
+        if (EnrolledFactors.HasSecondFactor(set) && await IsRequiredAsync(subject, cancellationToken).ConfigureAwait(false))
+        {
+            var over = clock.GetUtcNow() - options.CurrentValue.Policy.EnrollmentGrace;
+            await store.NoteRequiredAsync(subject, over, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

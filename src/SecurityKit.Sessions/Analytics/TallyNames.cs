@@ -14,7 +14,7 @@ internal static class TallyNames
     [
         SessionEndReasons.SignedOut, SessionEndReasons.RevokedBySubject, SessionEndReasons.RevokedByAdministrator, SessionEndReasons.Evicted,
         SessionEndReasons.PasswordChanged, SessionEndReasons.AccountDisabled, SessionEndReasons.AccountDeleted,
-        SessionEndReasons.RefreshReused, SessionEndReasons.Suspicious, SessionEndReasons.EnrollmentOverdue,
+        SessionEndReasons.RefreshReused, SessionEndReasons.Suspicious, SessionEndReasons.EnrollmentOverdue, SessionEndReasons.SecondFactorMissing,
     ];
 
     /// <summary>Upper bounds of the classes of durations; the last class has none.</summary>

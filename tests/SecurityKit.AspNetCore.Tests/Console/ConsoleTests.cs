@@ -222,6 +222,8 @@ public sealed class ConsoleTests
         using var client = _host.Client();
         await _ada.SignInAsync(client);
         await _ada.EnrolAsync(client);
+        await _visitor.SignInAsync(_ada);
+        _host.Clock.Advance(TimeSpan.FromMinutes(11));
         var done = await _visitor.SubmitAsync(path, path, ("method", "totp"), ("code", _ada.TotpCode));
         Assert.That(done.Expect(HttpStatusCode.Redirect).Header("Location"), Does.EndWith("?done=sessions-ended"));
         (await phone.GetAsync("/me")).Expect(HttpStatusCode.Unauthorized);

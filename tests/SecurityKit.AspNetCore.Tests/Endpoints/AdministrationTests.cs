@@ -132,6 +132,24 @@ public sealed class AdministrationTests
     }
 
     [Test]
+    public async Task AnOwnerWhoseGuessesAThiefUsedUp_IsUnlocked()
+    {
+        await GrantAllAsync();
+        using var bobs = _host.Client();
+        var bob = await Person.RegisterAsync(_host, "bob");
+        await bob.SignInAsync(bobs);
+        await bob.EnrolAsync(bobs);
+        for (var i = 0; i < 5; i++)
+        {
+            await bobs.PostAsync("/step-up", new { method = "recovery_code", code = new string('7', 24) });
+        }
+
+        (await bobs.PostAsync("/step-up", new { method = "recovery_code", code = bob.RecoveryCodes[0] })).ExpectProblem(HttpStatusCode.TooManyRequests, "throttled");
+        (await _admin.PostAsync($"/accounts/{bob.Subject}/unlock")).Expect(HttpStatusCode.NoContent);
+        (await bobs.PostAsync("/step-up", new { method = "recovery_code", code = bob.RecoveryCodes[0] })).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task WithoutThePermission_OrWithoutASecondFactor_OrWithAKey_NothingIsAdministered()
     {
         string[][] attempts =

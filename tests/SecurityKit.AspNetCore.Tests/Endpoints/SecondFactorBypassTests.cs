@@ -72,15 +72,14 @@ public sealed class SecondFactorBypassTests
     }
 
     [Test]
-    public async Task ASessionFromBeforeTheSecondFactor_CannotAddAnotherOneLater()
+    public async Task ASessionFromBeforeTheSecondFactor_CannotAddAnotherOne_HoweverFreshItsPasswordIs()
     {
         await using var host = await KitHost.StartAsync();
         var ada = await Person.RegisterAsync(host, "ada");
         using var old = host.Client();
         await ada.SignInAsync(old);
-        await ada.EnrolAsync(old);
         var begun = (await old.PostAsync("/mfa/totp", new { name = "Tablet" })).Expect(HttpStatusCode.Created);
-        host.Clock.Advance(TimeSpan.FromMinutes(11));
+        await ada.EnrolAsync(old);
         (await old.PostAsync($"/mfa/totp/{begun["authenticatorId"]}/confirm", new { code = TestTotp.Code(begun["secret"], host.Clock.GetUtcNow()) }))
             .ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         (await old.PostAsync("/mfa/totp", new { name = "Thief" })).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");

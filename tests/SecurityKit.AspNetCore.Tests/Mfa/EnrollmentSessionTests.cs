@@ -76,6 +76,66 @@ public sealed class EnrollmentSessionTests
     }
 
     [Test]
+    public async Task ASessionFromWithinTheGrace_IsNotRenewedOnceThereIsAFactor_UnlessItProvesIt()
+    {
+        var weak = await _ada.SignInAsync(_client);
+        await _ada.EnrolAsync(_client);
+        (await _client.PostAsync("/refresh", new { refreshToken = weak["refreshToken"] })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_token");
+        (await _client.GetAsync("/me")).Expect(HttpStatusCode.Unauthorized);
+        Assert.That(_host.Events.All.Single(e => e.Reason == "second_factor_missing").Subject, Is.EqualTo(_ada.Subject));
+
+        var strong = await _ada.SignInWithCodeAsync(_client);
+        (await _client.PostAsync("/refresh", new { refreshToken = strong["refreshToken"] })).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task ASessionFromWithinTheGrace_ThatProvesTheFactor_IsRenewed()
+    {
+        var session = await _ada.SignInAsync(_client);
+        await _ada.EnrolAsync(_client);
+        (await _client.PostAsync("/step-up", new { method = "totp", code = _ada.TotpCode })).Expect(HttpStatusCode.OK);
+        _host.Clock.Advance(TimeSpan.FromDays(6));
+        (await _client.PostAsync("/refresh", new { refreshToken = session["refreshToken"] })).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task WithTheFirstFactor_SessionsOfThePasswordAloneEndElsewhere()
+    {
+        using var thief = _host.Client();
+        var stolen = await _ada.SignInAsync(thief);
+        await _ada.SignInAsync(_client);
+        var mail = (await _client.PostAsync("/mfa/email", new { destination = "ada@example.com" })).Expect(HttpStatusCode.Created);
+        (await _client.PostAsync($"/mfa/email/{mail["authenticatorId"]}/confirm", new { code = _letters.LastCode })).Expect(HttpStatusCode.OK);
+        (await thief.GetAsync("/me")).Expect(HttpStatusCode.OK);
+
+        (await _client.PostAsync("/step-up/send", new { method = "email" })).Expect(HttpStatusCode.Accepted);
+        (await _client.PostAsync("/step-up", new { method = "email", code = _letters.LastCode })).Expect(HttpStatusCode.OK);
+        await _ada.EnrolAsync(_client);
+        (await thief.GetAsync("/me")).Expect(HttpStatusCode.Unauthorized);
+        (await thief.PostAsync("/refresh", new { refreshToken = stolen["refreshToken"] })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_token");
+        (await _client.GetAsync("/me")).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task AnAdministratorWhomAnOperatorReset_GetsInThroughTheEnrolmentOnly()
+    {
+        await _ada.SignInAsync(_client);
+        await _ada.EnrolAsync(_client);
+        _host.Clock.Advance(TimeSpan.FromDays(100));
+        Assert.That(await _host.Services.GetRequiredService<MfaManager>().ResetAsync(_ada.Subject), Is.EqualTo(MfaChange.Done));
+
+        _client.AccessToken = null;
+        var answer = (await _client.PostAsync("/login", new { userName = "ada", password = Person.Password })).Expect(HttpStatusCode.OK);
+        Assert.That(answer["status"], Is.EqualTo("enrollmentRequired"));
+        _client.AccessToken = answer["enrollmentToken"];
+        (await _client.GetAsync("/me")).ExpectProblem(HttpStatusCode.Forbidden, "mfa_required");
+        await _ada.EnrolAsync(_client);
+        (await _client.GetAsync("/me")).Expect(HttpStatusCode.OK);
+        await _ada.SignInWithCodeAsync(_client);
+        (await _client.GetAsync("/me")).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task AfterTheGrace_TheSessionReachesTheEnrolmentRoutesOnly()
     {
         await EnterLateAsync(_client);
@@ -121,7 +181,7 @@ public sealed class EnrollmentSessionTests
         var options = await ApiOptions.AskAsync(_client, "/mfa/passkey");
         var answer = (await _client.PostAsync("/mfa/passkey", new { name = "Laptop", credential = authenticator.Register(options) })).Expect(HttpStatusCode.Created);
         _client.AccessToken = answer.Json.GetProperty("signedIn").GetProperty("accessToken").GetString();
-        Assert.That((await _client.GetAsync("/me")).Expect(HttpStatusCode.OK)["acr"], Is.EqualTo("aal3"));
+        Assert.That((await _client.GetAsync("/me")).Expect(HttpStatusCode.OK)["acr"], Is.EqualTo("aal2"));
     }
 
     [Test]
@@ -140,13 +200,24 @@ public sealed class EnrollmentSessionTests
         await EnterLateAsync(_client);
         await EnterLateAsync(thief);
         var thiefs = (await thief.PostAsync("/mfa/totp", new { name = "Thief" })).Expect(HttpStatusCode.Created);
-        await _ada.EnrolAsync(_client);
+        await EnrolElsewhereAsync();
 
         (await thief.PostAsync($"/mfa/totp/{thiefs["authenticatorId"]}/confirm", new { code = TestTotp.Code(thiefs["secret"], _host.Clock.GetUtcNow()) }))
             .ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         (await thief.PostAsync("/mfa/totp", new { name = "Thief" })).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
-        (await thief.PostAsync("/step-up", new { method = "totp", code = _ada.TotpCode })).ExpectProblem(HttpStatusCode.Forbidden, "mfa_required");
+        (await thief.PostAsync("/step-up", new { method = "totp", code = "000000" })).ExpectProblem(HttpStatusCode.Forbidden, "mfa_required");
         (await thief.GetAsync("/me")).ExpectProblem(HttpStatusCode.Forbidden, "mfa_required");
+    }
+
+    [Test]
+    public async Task OfTwoSessionsForEnrolment_TheOtherEndsWithTheFirstFactor()
+    {
+        using var thief = _host.Client();
+        await EnterLateAsync(_client);
+        await EnterLateAsync(thief);
+        await _ada.EnrolAsync(_client);
+        (await thief.PostAsync("/mfa/totp", new { name = "Thief" })).Expect(HttpStatusCode.Unauthorized);
+        (await _client.GetAsync("/me")).Expect(HttpStatusCode.OK);
     }
 
     [Test]
@@ -177,6 +248,15 @@ public sealed class EnrollmentSessionTests
         (await _client.PostAsync("/login", new { userName = "ada", password = "wrong" })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_credentials");
         (await _client.PostAsync("/logout")).Expect(HttpStatusCode.NoContent);
         (await _client.GetAsync("/mfa")).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    /// <summary>Sets an app up without a session: by a page of the host's own that ends no others.</summary>
+    private async Task EnrolElsewhereAsync()
+    {
+        var mfa = _host.Services.GetRequiredService<MfaManager>();
+        var begun = ((TotpEnrollmentStart.Started)await mfa.BeginTotpEnrollmentAsync(_ada.Subject, "ada", "Phone")).Enrollment;
+        var code = TestTotp.Code(begun.Secret, _host.Clock.GetUtcNow());
+        Assert.That(await mfa.ConfirmAsync(_ada.Subject, begun.AuthenticatorId, code), Is.InstanceOf<MfaConfirmation.Confirmed>());
     }
 
     private static bool IsOpen((string Method, string Path) route)

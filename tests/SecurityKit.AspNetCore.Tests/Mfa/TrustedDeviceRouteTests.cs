@@ -46,8 +46,63 @@ public sealed class TrustedDeviceRouteTests
         Assert.That(me.GetProperty("acr").GetString(), Is.EqualTo("aal1"));
         Assert.That(me.GetProperty("amr").EnumerateArray().Select(m => m.GetString()), Is.EqualTo(new[] { "pwd", "trusted_device" }));
         (await _browser.DeleteAsync($"/mfa/{_ada.AuthenticatorId}")).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
-        _host.Clock.Advance(TimeSpan.FromMinutes(11));
-        (await _browser.PostAsync("/mfa/totp", new { name = "Thief" })).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
+    }
+
+    [TestCase(0)]
+    [TestCase(11)]
+    public async Task ARememberedDeviceAndThePassword_AddNoFactor(int minutesLater)
+    {
+        await CompleteAsync(_browser, remember: true);
+        Assert.That((await LogInAsync(_browser))["status"], Is.EqualTo("signedIn"));
+        _host.Clock.Advance(TimeSpan.FromMinutes(minutesLater));
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("/mfa/totp", new { name = "Thief" }), ("/mfa/sms", new { destination = "+4915112345678" }), ("/mfa/email", new { destination = "thief@example.com" }),
+            ("/mfa/passkey/options", new { }), ("/mfa/passkey", new { name = "Thief", credential = new { } }), ("/mfa/recovery-codes", new { }),
+            ("/api-keys", new { name = "Thief" }),
+        })
+        {
+            (await _browser.PostAsync(path, body)).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
+        }
+    }
+
+    [Test]
+    public async Task ARememberedDeviceAndThePassword_ConfirmNoFactorThatWasBegunBefore()
+    {
+        await CompleteAsync(_browser, remember: true);
+        var begun = (await _browser.PostAsync("/mfa/totp", new { name = "Tablet" })).Expect(HttpStatusCode.Created);
+        Assert.That((await LogInAsync(_browser))["status"], Is.EqualTo("signedIn"));
+        var code = TestTotp.Code(begun["secret"], _host.Clock.GetUtcNow());
+        (await _browser.PostAsync($"/mfa/totp/{begun["authenticatorId"]}/confirm", new { code })).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
+
+        (await _browser.PostAsync("/step-up", new { method = "totp", code = _ada.TotpCode })).Expect(HttpStatusCode.OK);
+        (await _browser.PostAsync($"/mfa/totp/{begun["authenticatorId"]}/confirm", new { code })).Expect(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task ASessionOfARememberedDevice_IsNotRenewedOnceARoleDemandsAFactor()
+    {
+        await CompleteAsync(_browser, remember: true);
+        var session = await LogInAsync(_browser);
+        session = (await _browser.PostAsync("/refresh", new { refreshToken = session["refreshToken"] })).Expect(HttpStatusCode.OK);
+        await MakeAdministratorAsync();
+        (await _browser.PostAsync("/refresh", new { refreshToken = session["refreshToken"] })).ExpectProblem(HttpStatusCode.Unauthorized, "invalid_token");
+        _browser.AccessToken = session["accessToken"];
+        (await _browser.GetAsync("/me")).Expect(HttpStatusCode.Unauthorized);
+        Assert.That(_host.Events.All.Count(e => e.Reason == "second_factor_missing"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ASessionOfARememberedDevice_IsRenewedWhereNoRoleDemandsAFactor_AndOutlivesASecondOne()
+    {
+        await CompleteAsync(_browser, remember: true);
+        var session = await LogInAsync(_browser);
+        using var other = _host.Client();
+        await _ada.SignInWithCodeAsync(other);
+        var second = (await other.PostAsync("/mfa/totp", new { name = "Tablet" })).Expect(HttpStatusCode.Created);
+        var code = TestTotp.Code(second["secret"], _host.Clock.GetUtcNow());
+        (await other.PostAsync($"/mfa/totp/{second["authenticatorId"]}/confirm", new { code })).Expect(HttpStatusCode.OK);
+        (await _browser.PostAsync("/refresh", new { refreshToken = session["refreshToken"] })).Expect(HttpStatusCode.OK);
     }
 
     [Test]
@@ -153,9 +208,7 @@ public sealed class TrustedDeviceRouteTests
     public async Task WhoseRoleDemandsAFactor_IsAskedEveryTime()
     {
         await CompleteAsync(_browser, remember: true);
-        var roles = _host.Services.GetRequiredService<RoleManager>();
-        await roles.SaveRoleAsync(new Role("administrator", [], []));
-        await roles.AssignAsync(new RoleAssignmentRequest(_ada.Subject, "administrator"));
+        await MakeAdministratorAsync();
         var answer = await CompleteAsync(_browser, remember: true);
         Assert.That(answer.Text, Does.Not.Contain("deviceTrusted"));
         Assert.That((await LogInAsync(_browser))["status"], Is.EqualTo("mfaRequired"));
@@ -170,6 +223,13 @@ public sealed class TrustedDeviceRouteTests
         Assert.That(_host.Events.All.SelectMany(e => e.Data.Values), Has.None.Contains(token));
         Assert.That(_host.Events.All.Select(e => e.Type), Does.Contain(MfaEventTypes.DeviceTrusted).And.Contain(MfaEventTypes.DeviceUsed));
         Assert.That(_host.Logs.Text, Does.Not.Contain(token));
+    }
+
+    private async Task MakeAdministratorAsync()
+    {
+        var roles = _host.Services.GetRequiredService<RoleManager>();
+        await roles.SaveRoleAsync(new Role("administrator", [], []));
+        await roles.AssignAsync(new RoleAssignmentRequest(_ada.Subject, "administrator"));
     }
 
     private static async Task<ApiAnswer> LogInAsync(ApiClient client, string password = Person.Password)

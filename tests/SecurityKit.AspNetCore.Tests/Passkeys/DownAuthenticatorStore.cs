@@ -23,7 +23,7 @@ internal sealed class DownAuthenticatorStore : IAuthenticatorStore
     public ValueTask<AuthenticatorRemoval> RemoveAsync(
         string subject, string authenticatorId, bool keepLast, CancellationToken cancellationToken) => throw Down();
 
-    public ValueTask<int> RemoveAllAsync(string subject, CancellationToken cancellationToken) => throw Down();
+    public ValueTask<int> RemoveAllAsync(string subject, bool forgetRequirement, CancellationToken cancellationToken) => throw Down();
 
     public ValueTask<bool> TryReplaceRecoveryCodesAsync(string subject, IReadOnlyList<byte[]> hashes, CancellationToken cancellationToken) => throw Down();
 

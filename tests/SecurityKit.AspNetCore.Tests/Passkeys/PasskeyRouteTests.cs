@@ -10,11 +10,12 @@ namespace SecurityKit.AspNetCore.Tests.Passkeys;
 [TestFixture]
 public sealed class PasskeyRouteTests
 {
-    [TestCase(false, "hwk", "aal3")]
-    [TestCase(true, "swk", "aal2")]
-    public async Task APasskey_SignsInAlone_AndIsWorthWhatItIs(bool isSynced, string method, string level)
+    [TestCase(false, true, "hwk", "aal3")]
+    [TestCase(true, true, "swk", "aal2")]
+    [TestCase(false, false, "swk", "aal2")]
+    public async Task APasskey_SignsInAlone_AndIsWorthNoMoreThanIsBelievedOfIt(bool isSynced, bool isBelieved, string method, string level)
     {
-        await using var host = await PasskeyHost.StartAsync();
+        await using var host = await PasskeyHost.StartAsync(("SecurityKit:Mfa:Passkeys:TrustDeviceBinding", isBelieved.ToString()));
         using var authenticator = new SoftAuthenticator { IsSynced = isSynced };
         var ada = await PasskeyHost.PersonAsync(host, "ada", authenticator);
         using var client = host.Client();
@@ -29,6 +30,39 @@ public sealed class PasskeyRouteTests
         }
 
         Assert.That(host.Events.All.Count(e => e is { Type: MfaEventTypes.Verification, Outcome: SecurityEventOutcome.Success } && e.Data["method"] == "passkey"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task ANewOpinionOfPasskeys_HoldsFromTheNextSignIn()
+    {
+        await using var host = await PasskeyHost.StartAsync();
+        using var authenticator = new SoftAuthenticator();
+        await PasskeyHost.PersonAsync(host, "ada", authenticator);
+        using var client = host.Client();
+        foreach (var isBelieved in new[] { false, true, false })
+        {
+            host.Change("SecurityKit:Mfa:Passkeys:TrustDeviceBinding", isBelieved.ToString());
+            client.AccessToken = (await PasskeyHost.SignInAsync(client, authenticator)).Expect(HttpStatusCode.OK)["accessToken"];
+            Assert.That((await client.GetAsync("/me"))["acr"], Is.EqualTo(isBelieved ? "aal3" : "aal2"));
+        }
+    }
+
+    [Test]
+    public async Task BesideFactorsThatAreBeingSetUp_AGoodPasskeyIsToldThatThereIsNoRoom()
+    {
+        await using var host = await PasskeyHost.StartAsync(("SecurityKit:Mfa:MaxAuthenticators", "2"));
+        using var authenticator = new SoftAuthenticator();
+        var ada = await Person.RegisterAsync(host, "ada");
+        using var client = host.Client();
+        await ada.SignInAsync(client);
+        var open = await ApiOptions.AskAsync(client, "/mfa/passkey");
+        (await client.PostAsync("/mfa/totp", new { name = "One" })).Expect(HttpStatusCode.Created);
+        (await client.PostAsync("/mfa/totp", new { name = "Two" })).Expect(HttpStatusCode.Created);
+        (await client.PostAsync("/mfa/passkey", new { name = "Laptop", credential = authenticator.Register(open) })).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        (await client.PostAsync("/mfa/passkey/options")).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+
+        host.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.That(await PasskeyHost.RegisterAsync(client, authenticator), Is.Not.Empty, "those that were not finished give their places up");
     }
 
     [Test]
@@ -66,7 +100,7 @@ public sealed class PasskeyRouteTests
         Assert.That(options.Json.GetProperty("allowCredentials").GetArrayLength(), Is.EqualTo(1));
         client.AccessToken = (await client.PostAsync("/login/mfa/passkey", new { challengeToken, credential = authenticator.Use(options) }))
             .Expect(HttpStatusCode.OK)["accessToken"];
-        Assert.That((await client.GetAsync("/me")).Json.GetProperty("amr").EnumerateArray().Select(m => m.GetString()), Is.EqualTo(new[] { "pwd", "hwk", "mfa" }));
+        Assert.That((await client.GetAsync("/me")).Json.GetProperty("amr").EnumerateArray().Select(m => m.GetString()), Is.EqualTo(new[] { "pwd", "swk", "mfa" }));
 
         host.Clock.Advance(TimeSpan.FromMinutes(11));
         (await client.PostAsync("/mfa/recovery-codes")).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
@@ -86,6 +120,8 @@ public sealed class PasskeyRouteTests
         using var client = host.Client();
         await ada.SignInAsync(client);
         var first = await PasskeyHost.RegisterAsync(client, laptop);
+        (await client.PostAsync("/mfa/passkey/options")).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
+        client.AccessToken = (await PasskeyHost.SignInAsync(client, laptop)).Expect(HttpStatusCode.OK)["accessToken"];
         var second = await PasskeyHost.RegisterAsync(client, phone, "Phone");
         (await client.PutAsync($"/mfa/{first}/name", new { name = "Work laptop" })).Expect(HttpStatusCode.NoContent);
         (await client.PutAsync($"/mfa/{first}/name", new { name = new string('x', 65) })).ExpectProblem(HttpStatusCode.BadRequest, "invalid_request");
@@ -98,6 +134,7 @@ public sealed class PasskeyRouteTests
         await (await Person.RegisterAsync(host, "bob")).SignInAsync(bob);
         (await bob.PutAsync($"/mfa/{first}/name", new { name = "Mine" })).ExpectProblem(HttpStatusCode.NotFound, "not_found");
         (await bob.DeleteAsync($"/mfa/{first}")).ExpectProblem(HttpStatusCode.NotFound, "not_found");
+        host.Clock.Advance(TimeSpan.FromMinutes(11));
         (await client.DeleteAsync($"/mfa/{first}")).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         client.AccessToken = (await PasskeyHost.SignInAsync(client, phone)).Expect(HttpStatusCode.OK)["accessToken"];
         (await client.DeleteAsync($"/mfa/{first}")).Expect(HttpStatusCode.NoContent);

@@ -53,6 +53,52 @@ public sealed class DeliveryBudgetTests
         });
     }
 
+    [TestCase(MfaMethod.Sms, "+49301234567")]
+    [TestCase(MfaMethod.Email, "ada@example.com")]
+    public async Task Others_who_name_a_destination_at_set_up_never_stop_the_codes_of_its_owner(MfaMethod method, string destination)
+    {
+        await _host.EnrollSentAsync("ada", method, destination);
+        for (var i = 0; i < 10; i++)
+        {
+            await _host.Mfa.BeginSentCodeEnrollmentAsync($"thief{i}", method, destination);
+        }
+
+        Assert.That(await _host.Mfa.BeginSentCodeEnrollmentAsync("eve", method, destination), Is.InstanceOf<SentCodeEnrollmentStart.Throttled>());
+        Assert.That(await _host.Mfa.SendCodeAsync(await _host.ChallengeAsync("ada"), method), Is.InstanceOf<MfaDelivery.Sent>());
+    }
+
+    [Test]
+    public async Task Others_who_name_numbers_of_a_range_at_set_up_never_stop_the_codes_of_its_owners()
+    {
+        await _host.EnrollSentAsync("ada", MfaMethod.Sms, "+88212341111");
+        for (var i = 0; i < 25; i++)
+        {
+            await BeginAsync($"thief{i}", $"+8821234{i:D4}");
+        }
+
+        Assert.That(await BeginAsync("eve", "+88212349999"), Is.InstanceOf<SentCodeEnrollmentStart.Throttled>());
+        Assert.That(await _host.Mfa.SendCodeAsync(await _host.ChallengeAsync("ada"), MfaMethod.Sms), Is.InstanceOf<MfaDelivery.Sent>());
+    }
+
+    [Test]
+    public async Task Numbers_that_are_confirmed_have_a_limit_of_their_own_whoever_asks()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await _host.EnrollSentAsync($"subject{i}", MfaMethod.Sms, "+49301234567");
+            _host.Clock.Advance(TimeSpan.FromMinutes(20));
+        }
+
+        var answers = new List<MfaDelivery>();
+        for (var i = 0; i < 6; i++)
+        {
+            answers.Add(await _host.Mfa.SendStepUpCodeAsync($"subject{i}", MfaMethod.Sms));
+        }
+
+        Assert.That(answers.Count(a => a is MfaDelivery.Sent), Is.EqualTo(5));
+        Assert.That(answers[5], Is.InstanceOf<MfaDelivery.Throttled>());
+    }
+
     [Test]
     public async Task Parallel_wishes_never_exceed_the_limit()
     {

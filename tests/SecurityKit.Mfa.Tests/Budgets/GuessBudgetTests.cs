@@ -129,6 +129,77 @@ public sealed class GuessBudgetTests
         }
     }
 
+    [Test]
+    public async Task Wrong_recovery_codes_never_keep_the_owner_out_for_longer_than_the_hour()
+    {
+        for (var hour = 0; hour < 40; hour++)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.RecoveryCode, SecurityKit.Mfa.RecoveryCodes.Create()[0]), Is.InstanceOf<MfaVerification.Invalid>());
+            }
+
+            Assert.That(
+                await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.RecoveryCode, _phone.RecoveryCodes[0]), Is.InstanceOf<MfaVerification.Throttled>());
+            _host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.RecoveryCode, _phone.RecoveryCodes[0]), Is.InstanceOf<MfaVerification.Verified>());
+    }
+
+    [Test]
+    public async Task An_operators_unlock_gives_the_guesses_of_the_hour_and_of_the_row_back()
+    {
+        await UseUpRowAsync();
+        _host.Get<IOperationContextAccessor>().Current = new OperationContext { Actor = "operator" };
+        await _host.Mfa.UnlockAsync("ada");
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Verified>());
+        Assert.That(_host.Sink.Events.Single(e => e.Type == MfaEventTypes.GuessesRestored).Actor, Is.EqualTo("operator"));
+
+        await GuessWrongAsync(5);
+        await _host.Mfa.UnlockAsync("ada");
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.WrongCode()), Is.InstanceOf<MfaVerification.Invalid>());
+    }
+
+    [Test]
+    public async Task Whoever_is_reset_can_confirm_a_new_authenticator_though_the_guesses_were_used_up()
+    {
+        await UseUpRowAsync();
+        Assert.That(await _host.Mfa.ResetAsync("ada"), Is.EqualTo(MfaChange.Done));
+        await _host.EnrollPhoneAsync("ada", "new phone");
+        Assert.That((await _host.Mfa.GetStatusAsync("ada")).IsEnabled);
+    }
+
+    [Test]
+    public async Task Disabling_by_a_recovery_code_gives_the_guesses_back_and_disabling_nothing_does_not()
+    {
+        await UseUpRowAsync();
+        Assert.That(await _host.Mfa.DisableAsync("ada", [new("pwd", _host.Clock.GetUtcNow()), new("recovery", _host.Clock.GetUtcNow())]), Is.EqualTo(MfaChange.Done));
+        var again = await _host.EnrollPhoneAsync("ada", "again");
+        Assert.That(again.RecoveryCodes, Has.Count.EqualTo(10));
+
+        var pending = ((TotpEnrollmentStart.Started)await _host.Mfa.BeginTotpEnrollmentAsync("eve", "eve", "x")).Enrollment.AuthenticatorId;
+        for (var i = 0; i < 5; i++)
+        {
+            await _host.Mfa.ConfirmAsync("eve", pending, _phone.WrongCode());
+        }
+
+        await _host.Mfa.DisableAsync("eve", _host.PasswordOnly());
+        pending = ((TotpEnrollmentStart.Started)await _host.Mfa.BeginTotpEnrollmentAsync("eve", "eve", "x")).Enrollment.AuthenticatorId;
+        Assert.That(await _host.Mfa.ConfirmAsync("eve", pending, _phone.WrongCode()), Is.InstanceOf<MfaConfirmation.Throttled>());
+    }
+
+    private async Task UseUpRowAsync()
+    {
+        for (var hour = 0; hour < 20; hour++)
+        {
+            await GuessWrongAsync(5);
+            _host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.That(await _host.Mfa.VerifyStepUpAsync("ada", MfaMethod.Totp, _phone.Code()), Is.InstanceOf<MfaVerification.Throttled>());
+    }
+
     private async Task GuessWrongAsync(int times)
     {
         for (var i = 0; i < times; i++)

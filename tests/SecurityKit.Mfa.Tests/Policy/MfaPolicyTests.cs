@@ -99,13 +99,55 @@ public sealed class MfaPolicyTests
     }
 
     [Test]
-    public async Task A_reset_by_an_operator_begins_a_new_grace()
+    public async Task A_reset_by_an_operator_begins_no_new_grace()
     {
         await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly());
         await _host.EnrollPhoneAsync("root");
         _host.Clock.Advance(TimeSpan.FromDays(100));
         await _host.Mfa.ResetAsync("root");
-        var complete = (MfaSignIn.Complete)await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly());
-        Assert.That(complete.EnrollBy, Is.EqualTo(_host.Clock.GetUtcNow().AddDays(7)));
+        Assert.That(await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly()), Is.InstanceOf<MfaSignIn.EnrollmentRequired>());
+    }
+
+    [Test]
+    public async Task A_reset_begins_no_grace_for_who_had_a_factor_before_the_role()
+    {
+        await _host.EnrollPhoneAsync("ada");
+        _host.Roles.Roles["ada"] = ["administrator"];
+        await _host.Mfa.ResetAsync("ada");
+        Assert.That(await _host.Mfa.BeginSignInAsync("ada", _host.PasswordOnly()), Is.InstanceOf<MfaSignIn.EnrollmentRequired>());
+    }
+
+    [Test]
+    public async Task A_reset_of_who_had_no_factor_leaves_the_grace_as_it_was()
+    {
+        var by = ((MfaSignIn.Complete)await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly())).EnrollBy;
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        await _host.Mfa.BeginTotpEnrollmentAsync("root", "root", "pending");
+        await _host.Mfa.ResetAsync("root");
+        Assert.That(((MfaSignIn.Complete)await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly())).EnrollBy, Is.EqualTo(by));
+    }
+
+    [Test]
+    public async Task Disabling_what_there_is_not_renews_no_grace()
+    {
+        var by = (await _host.Mfa.GetRequirementAsync("root")).EnrollBy;
+        _host.Clock.Advance(TimeSpan.FromDays(6));
+        await _host.Mfa.BeginTotpEnrollmentAsync("root", "root", "pending");
+        Assert.That(await _host.Mfa.DisableAsync("root", _host.PasswordOnly()), Is.EqualTo(MfaChange.RequiredByPolicy));
+        Assert.That((await _host.Mfa.GetRequirementAsync("root")).EnrollBy, Is.EqualTo(by));
+    }
+
+    [Test]
+    public async Task A_deleted_account_leaves_no_grace_behind()
+    {
+        await _host.Mfa.BeginSignInAsync("root", _host.PasswordOnly());
+        _host.Clock.Advance(TimeSpan.FromDays(100));
+        await _host.Get<ISecurityEvents>().RaiseAsync(
+            new SecurityEvent
+            {
+                Type = SecurityEventTypes.AccountDeleted, Outcome = SecurityEventOutcome.Success, Severity = SecurityEventSeverity.Medium, Subject = "root",
+            },
+            default);
+        Assert.That((await _host.Mfa.GetRequirementAsync("root")).EnrollBy, Is.EqualTo(_host.Clock.GetUtcNow().AddDays(7)));
     }
 }

@@ -130,7 +130,7 @@ public abstract class AuthenticatorStoreContract
         {
             Assert.That(await _store.TryActivateAsync("other", pending.Id, 1, Start, Hashes(1, 1), default), Is.EqualTo(AuthenticatorActivation.NotFound));
             Assert.That(await _store.RemoveAsync("other", pending.Id, false, default), Is.EqualTo(AuthenticatorRemoval.NotFound));
-            Assert.That(await _store.RemoveAllAsync("other", default), Is.Zero);
+            Assert.That(await _store.RemoveAllAsync("other", forgetRequirement: true, default), Is.Zero);
         });
         Assert.That((await _store.GetAsync(_subject, default)).Authenticators.Single().IsActive, Is.False);
     }
@@ -269,7 +269,7 @@ public abstract class AuthenticatorStoreContract
     {
         await AddActiveAsync();
         await AddAsync(Pending());
-        Assert.That(await _store.RemoveAllAsync(_subject, default), Is.EqualTo(2));
+        Assert.That(await _store.RemoveAllAsync(_subject, forgetRequirement: true, default), Is.EqualTo(2));
         var set = await _store.GetAsync(_subject, default);
         Assert.That(set.Authenticators, Is.Empty);
         Assert.That(set.RecoveryCodesLeft, Is.Zero);
@@ -333,7 +333,7 @@ public abstract class AuthenticatorStoreContract
     }
 
     [Test]
-    public async Task Since_when_one_is_required_is_told_by_the_first_call_until_all_is_removed()
+    public async Task Since_when_one_is_required_is_told_by_the_first_call_until_the_subject_goes()
     {
         Assert.Multiple(async () =>
         {
@@ -341,8 +341,20 @@ public abstract class AuthenticatorStoreContract
             Assert.That(await _store.NoteRequiredAsync(_subject, Start.AddDays(3), default), Is.EqualTo(Start));
         });
         await AddActiveAsync();
-        await _store.RemoveAllAsync(_subject, default);
+        Assert.That(await _store.RemoveAllAsync(_subject, forgetRequirement: true, default), Is.EqualTo(1));
         Assert.That(await _store.NoteRequiredAsync(_subject, Start.AddDays(5), default), Is.EqualTo(Start.AddDays(5)));
+    }
+
+    [Test]
+    public async Task Removing_all_of_a_subject_that_stays_never_makes_its_time_begin_anew()
+    {
+        await _store.NoteRequiredAsync(_subject, Start, default);
+        var id = await AddActiveAsync();
+        Assert.That(await _store.RemoveAllAsync(_subject, forgetRequirement: false, default), Is.EqualTo(1));
+        Assert.That(await _store.RemoveAllAsync(_subject, forgetRequirement: false, default), Is.Zero);
+        Assert.That((await _store.GetAsync(_subject, default)).Authenticators, Is.Empty);
+        Assert.That(await _store.TryTouchAsync(id, Start, default), Is.False);
+        Assert.That(await _store.NoteRequiredAsync(_subject, Start.AddDays(5), default), Is.EqualTo(Start));
     }
 
     [Test]

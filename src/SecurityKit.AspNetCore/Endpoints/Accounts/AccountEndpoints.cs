@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SecurityKit.Identity;
+using SecurityKit.Mfa;
 
 namespace SecurityKit.AspNetCore;
 
@@ -129,6 +131,11 @@ internal static class AccountEndpoints
         }
 
         await accounts.UnlockAsync(context.RouteId(), context.RequestAborted).ConfigureAwait(false);
+        if (context.RequestServices.GetService<MfaManager>() is { } mfa)
+        {
+            await mfa.UnlockAsync(context.RouteId(), context.RequestAborted).ConfigureAwait(false);
+        }
+
         return Answer.NoContent();
     }
 
