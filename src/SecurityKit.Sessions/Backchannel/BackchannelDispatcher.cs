@@ -119,10 +119,15 @@ internal sealed class BackchannelDispatcher : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
-
-        // Also where the host is disposed of without a stop.
-        await LoseAllAsync().ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also where the host is disposed of without a stop.
+            await LoseAllAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task WorkAsync(CancellationToken stoppingToken)

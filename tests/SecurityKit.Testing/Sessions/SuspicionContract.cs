@@ -81,7 +81,7 @@ public abstract class SuspicionContract
         await VictimSignsInAsync();
         var pending = (await ThiefSignsInAsync()).Grant!.Session;
 
-        var code = new AuthenticationFactor(AuthenticationMethods.OneTimePassword, DateTimeOffset.UtcNow);
+        var code = new AuthenticationFactor(AuthenticationMethods.OneTimePassword, TimeProvider.System.GetUtcNow());
         Assert.That(await Sessions.AddFactorsAsync(pending.Id, _subject, [code], AssuranceLevel.Two), Is.Not.Null);
 
         Assert.That((await ThiefSignsInAsync()).Assessment, Is.EqualTo(SuspicionAssessment.None));
@@ -135,7 +135,7 @@ public abstract class SuspicionContract
         return await Sessions.CreateAsync(new SessionStart
         {
             Subject = _subject,
-            Factors = [new AuthenticationFactor(AuthenticationMethods.Password, DateTimeOffset.UtcNow)],
+            Factors = [new AuthenticationFactor(AuthenticationMethods.Password, TimeProvider.System.GetUtcNow())],
             Level = AssuranceLevel.One,
             IsForEnrollment = isForEnrollment,
         });
