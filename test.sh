@@ -59,10 +59,13 @@ counter() { grep -o '<Counters [^>]*>' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o
 
 # run_project PROJECT: prints its line, and leaves "passed failed skipped broken" beside its results
 run_project() {
-  local project=$1 name trx status=0 seconds=$SECONDS total executed ok bad broke=0
+  local project=$1 name trx status=0 seconds total executed ok bad broke=0 turn=()
   name=$(basename "$project")
   trx=$results/$name.trx
-  dotnet test "$project" -c $configuration --no-build --nologo -v quiet --results-directory $results \
+  # These pack or run what lies in this tree: they take turns, so that no two builds write to one folder.
+  case $name in *.Packages.Tests | *.Samples.Tests) turn=(flock --close "$results/turn") ;; esac
+  seconds=$SECONDS
+  "${turn[@]}" dotnet test "$project"/bin/$configuration/*/"$name.dll" --nologo --results-directory $results \
     --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --blame-hang-timeout 8m --blame-hang-dump-type none >"$results/$name.log" 2>&1 || status=$?
   if [ ! -s "$trx" ]; then
     echo "BROKEN $name: it ended with $status and left no result; counted as one failure"
@@ -103,6 +106,19 @@ wanted() {
   return 1
 }
 
+# longest_first WORD...: the wanted projects in the order in which they run, so that nothing long is left to run alone at the end.
+# One that does not stand here yet comes before all others.
+longest_first() {
+  local project name place places=" Samples.Portal EntityFrameworkCore Packages Cli AspNetCore Crypto Redis Samples Identity Benchmarks Messaging Sessions Pkcs11 Mfa Architecture Core "
+  for project in tests/*.Tests; do
+    wanted "$project" "$@" || continue
+    name=${project#tests/SecurityKit.} name=${name%.Tests}
+    place=${places%%" $name "*}
+    [ "$place" != "$places" ] || place=
+    echo "${#place} $project"
+  done | sort -n | cut -d ' ' -f 2
+}
+
 command -v dotnet >/dev/null 2>&1 || { echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download"; broken=1; finish; }
 install_what_is_missing
 rm -rf $results
@@ -112,18 +128,12 @@ if ! dotnet build SecurityKit.sln -c $configuration --nologo -v quiet; then
   broken=1
   finish
 fi
-# Two at a time, since most tests wait for a server, a browser or a process. Those that build or pack something themselves take turns with one
-# another, so that no two builds write to one folder.
-builders=() others=()
-for project in tests/*.Tests; do
-  wanted "$project" "$@" || continue
-  case $project in
-    *.Packages.Tests | *.Samples.* | *.Cli.Tests | *.Benchmarks.Tests | *.Architecture.Tests) builders+=("$project") ;;
-    *) others+=("$project") ;;
-  esac
+# Two at a time, since most tests wait for a server, a browser or a process, and each place takes the longest that is left.
+mapfile -t projects < <(longest_first "$@")
+for project in "${projects[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+  run_project "$project" &
 done
-(for project in "${builders[@]}"; do run_project "$project"; done) &
-for project in "${others[@]}"; do run_project "$project"; done
 wait
-add_up "${builders[@]}" "${others[@]}"
+add_up "${projects[@]}"
 finish

@@ -42,7 +42,8 @@ internal sealed class StrangerProject : IDisposable
 
     internal void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
-    internal void Build() => Shell.Run(Folder, "dotnet", ["build", "-c", "Release", "-o", "out", "--nologo", "-v", "quiet"], BuildEnvironment);
+    internal void Build(params string[] properties) =>
+        Shell.Run(Folder, "dotnet", ["build", "-c", "Release", "-o", "out", "--nologo", "-v", "quiet", .. properties], BuildEnvironment);
 
     /// <summary>Whether the compiler to machine code, which is a package of its own, can be had where these tests run.</summary>
     internal bool CanCompileToMachineCode() => Shell.TryRun(Folder, "dotnet", ["restore", "--use-current-runtime", "-v", "quiet", "-p:PublishAot=true"], BuildEnvironment);
@@ -53,7 +54,7 @@ internal sealed class StrangerProject : IDisposable
         "dotnet",
         [
             "publish", "-c", "Release", "-o", "native", "--nologo", "-v", "quiet", "-p:PublishAot=true", "-p:TrimmerSingleWarn=false", "-p:IlcTreatWarningsAsErrors=true",
-            "-p:OptimizationPreference=Size", "-p:StripSymbols=false", .. File.Exists("/usr/bin/clang") ? Array.Empty<string>() : ["-p:CppCompilerAndLinker=gcc"],
+            "-p:OptimizationPreference=Size", "-p:NativeDebugSymbols=false", "-p:StripSymbols=false", .. File.Exists("/usr/bin/clang") ? Array.Empty<string>() : ["-p:CppCompilerAndLinker=gcc"],
         ],
         BuildEnvironment);
 

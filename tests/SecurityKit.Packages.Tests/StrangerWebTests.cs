@@ -12,8 +12,10 @@ public sealed class StrangerWebTests
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    [Test]
-    public async Task FrontPage_ServesRegistrationAndSignIn()
+    private StrangerProject _project = null!;
+
+    [OneTimeSetUp]
+    public void BuildProject()
     {
         var snippet = Snippets.Of(Path.Combine(PackedFeed.Root, "README.md"))[0];
         var code = $"""
@@ -21,12 +23,20 @@ public sealed class StrangerWebTests
             {snippet}
             app.Run();
             """;
-        using var project = StrangerProject.Create("Microsoft.NET.Sdk.Web", "Exe", code, "SecurityKit");
-        project.Build();
+        _project = StrangerProject.Create("Microsoft.NET.Sdk.Web", "Exe", code, "SecurityKit");
+        _project.Build();
+    }
+
+    [OneTimeTearDown]
+    public void DeleteProject() => _project?.Dispose();
+
+    [Test]
+    public async Task FrontPage_ServesRegistrationAndSignIn()
+    {
         var address = $"http://127.0.0.1:{FreePort()}";
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         using var host = Shell.Start(
-            project.Folder,
+            _project.Folder,
             "dotnet",
             [Path.Combine("out", "Stranger.dll"), "--urls", address],
             new Dictionary<string, string> { ["SECURITYKIT_MASTER_KEY"] = key, ["ASPNETCORE_ENVIRONMENT"] = "Development" });
@@ -57,11 +67,7 @@ public sealed class StrangerWebTests
     [Test]
     public void WithoutAMasterKey_TheStartIsRefusedWithTheRemedy()
     {
-        var snippet = Snippets.Of(Path.Combine(PackedFeed.Root, "README.md"))[0];
-        using var project = StrangerProject.Create(
-            "Microsoft.NET.Sdk.Web", "Exe", $"var builder = WebApplication.CreateBuilder(args);{Environment.NewLine}{snippet}{Environment.NewLine}app.Run();", "SecurityKit");
-        project.Build();
-        using var host = Shell.Start(project.Folder, "dotnet", [Path.Combine("out", "Stranger.dll"), "--urls", "http://127.0.0.1:0"], null);
+        using var host = Shell.Start(Path.Combine(_project.Folder, "out"), "dotnet", ["Stranger.dll", "--urls", "http://127.0.0.1:0"], null);
         var output = host.StandardOutput.ReadToEndAsync();
         var errors = host.StandardError.ReadToEndAsync();
 

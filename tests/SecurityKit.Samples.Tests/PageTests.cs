@@ -59,6 +59,7 @@ public sealed class PageTests
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         return ShellPage.Open(page, RepositoryFolder.Root, _folder)
             .With("Configuration", output.Parent!.Name)
+            .With("BuildProjectReferences", "false")
             .With("Urls", $"http://127.0.0.1:{LoopbackPort.Free().ToString(CultureInfo.InvariantCulture)}")
             .After($"cd '{RepositoryFolder.Root}'");
     }

@@ -8,6 +8,15 @@ public sealed class PageTests
 {
     private const string Pin = "482913";
 
+    // One home for all projects: each finds the packages that those before it have fetched.
+    private PageFolder _projects = null!;
+
+    [OneTimeSetUp]
+    public void MakeProjects() => _projects = new PageFolder();
+
+    [OneTimeTearDown]
+    public void DeleteProjects() => _projects?.Dispose();
+
     [Test]
     public void GettingStarted_IsFollowedFromAnEmptyFolderToARevokedSession()
     {
@@ -46,12 +55,11 @@ public sealed class PageTests
     public void APackagesReadme_AddsItToAProject(string page)
     {
         var package = page.Split('/')[1];
-        using var folder = new PageFolder();
-        folder.WriteProject();
+        _projects.WriteProject();
 
-        folder.Open(page).RunToEnd();
+        _projects.Open(page).RunToEnd();
 
-        Assert.That(File.ReadAllText(folder.PathOf("Contoso.csproj")), Does.Contain($"<PackageReference Include=\"{package}\" Version=\"{PackedFeed.VersionOf(package)}\" />"));
+        Assert.That(File.ReadAllText(_projects.PathOf("Contoso.csproj")), Does.Contain($"<PackageReference Include=\"{package}\" Version=\"{PackedFeed.VersionOf(package)}\" />"));
     }
 
     [Test]
@@ -59,14 +67,13 @@ public sealed class PageTests
     {
         var module = ServerRequirement.Find("softhsm2", "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so");
         ServerRequirement.Find("opensc", "/usr/bin/pkcs11-tool");
-        using var folder = new PageFolder();
-        folder.WriteProject();
-        Directory.CreateDirectory(folder.PathOf("tokens"));
-        File.WriteAllText(folder.PathOf("softhsm2.conf"), $"directories.tokendir = {folder.PathOf("tokens")}\nobjectstore.backend = file\nlog.level = ERROR\n");
+        _projects.WriteProject();
+        Directory.CreateDirectory(_projects.PathOf("tokens"));
+        File.WriteAllText(_projects.PathOf("softhsm2.conf"), $"directories.tokendir = {_projects.PathOf("tokens")}\nobjectstore.backend = file\nlog.level = ERROR\n");
 
         // A person types the PIN; nothing else about the page's commands is changed.
-        var output = folder.Open("src/SecurityKit.Pkcs11/README.md")
-            .With("SOFTHSM2_CONF", folder.PathOf("softhsm2.conf"))
+        var output = _projects.Open("src/SecurityKit.Pkcs11/README.md")
+            .With("SOFTHSM2_CONF", _projects.PathOf("softhsm2.conf"))
             .Where("/usr/lib/softhsm/libsofthsm2.so", module)
             .Where("--module MODULE", $"--module {module}")
             .After(
@@ -75,6 +82,6 @@ public sealed class PageTests
             .RunToEnd();
 
         Assert.That(output, Does.Contain("length 32").And.Contain("RSA"));
-        Assert.That(File.ReadAllText(folder.PathOf("Contoso.csproj")), Does.Contain("SecurityKit.Pkcs11"));
+        Assert.That(File.ReadAllText(_projects.PathOf("Contoso.csproj")), Does.Contain("SecurityKit.Pkcs11"));
     }
 }
