@@ -6,7 +6,7 @@ namespace SecurityKit.AspNetCore;
 
 /// <summary>
 /// Who has a further factor and wants another must have proven one lately: a session that was taken over must not be made to last by an
-/// authenticator of the thief's, nor one that a password and a trusted device made. To be asked at the beginning of a set-up and again at its end,
+/// authenticator of the thief's, nor one that a password and a trusted device made. The session that has just set one up has proven it. To be asked at the beginning of a set-up and again at its end,
 /// since a factor may have been set up in between.
 /// </summary>
 public static class EnrollmentRule
@@ -27,7 +27,8 @@ public static class EnrollmentRule
             return (await mfa.GetRequirementAsync(session.Subject, context.RequestAborted).ConfigureAwait(false)).IsMet;
         }
 
-        return await mfa.NeedsStepUpAsync(session.Subject, session.Factors, context.RequestAborted).ConfigureAwait(false);
+        return await mfa.NeedsStepUpAsync(session.Subject, session.Factors, context.RequestAborted).ConfigureAwait(false)
+            && !await context.Service<RecentConfirmations>().HasOneAsync(session, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>The refusal; null when there is none.</summary>

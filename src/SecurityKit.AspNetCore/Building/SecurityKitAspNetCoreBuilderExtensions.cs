@@ -124,10 +124,11 @@ public static class SecurityKitAspNetCoreBuilderExtensions
     {
         services.AddSingleton<DpopRequests>();
         services.AddSingleton<SessionOpener>();
+        services.AddSingleton<RecentConfirmations>();
         services.AddSingleton(static provider => new SignInFlow(
             provider.GetRequiredService<AccountManager>(), provider.GetService<MfaManager>(), provider.GetRequiredService<SessionManager>(),
             provider.GetRequiredService<RefreshManager>(), provider.GetRequiredService<SessionOpener>(), provider.GetRequiredService<KitCookies>(),
-            provider.GetRequiredService<DpopRequests>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<DpopRequests>(), provider.GetRequiredService<RecentConfirmations>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPasskeyProtocol, IdentityPasskeyProtocol>());
         services.AddSingleton(static provider => new PasskeyFlow(
             provider.GetRequiredService<PasskeyManager>(), provider.GetRequiredService<AccountManager>(),

@@ -21,11 +21,12 @@ public sealed class SignInFlow
     private readonly SessionOpener _opener;
     private readonly KitCookies _cookies;
     private readonly DpopRequests _proofs;
+    private readonly RecentConfirmations _confirmations;
     private readonly TimeProvider _clock;
 
     internal SignInFlow(
         AccountManager accounts, MfaManager? mfa, SessionManager sessions, RefreshManager refresh, SessionOpener opener, KitCookies cookies,
-        DpopRequests proofs, TimeProvider clock)
+        DpopRequests proofs, RecentConfirmations confirmations, TimeProvider clock)
     {
         _accounts = accounts;
         _mfa = mfa;
@@ -34,6 +35,7 @@ public sealed class SignInFlow
         _opener = opener;
         _cookies = cookies;
         _proofs = proofs;
+        _confirmations = confirmations;
         _clock = clock;
     }
 
@@ -201,7 +203,12 @@ public sealed class SignInFlow
             return null;
         }
 
-        await EndUnprovenAsync(identity.Session, factor).ConfigureAwait(false);
+        if (factor.Method != AuthenticationMethods.Email)
+        {
+            await _confirmations.RememberAsync(identity.Session).ConfigureAwait(false);
+            await EndUnprovenAsync(identity.Session).ConfigureAwait(false);
+        }
+
         return identity.Session.IsForEnrollment
             ? await _opener.StepUpAsync(context, identity, factor, cancellationToken).ConfigureAwait(false) as StepUpOutcome.SteppedUp
             : null;
@@ -351,9 +358,9 @@ public sealed class SignInFlow
     /// With the first strong factor, what was signed in by less ends elsewhere: a stolen password must not go on working where it was used before. The
     /// factor is active already, so a caller who goes away does not stop this.
     /// </summary>
-    private async ValueTask EndUnprovenAsync(Session present, AuthenticationFactor confirmed)
+    private async ValueTask EndUnprovenAsync(Session present)
     {
-        if (_mfa is null || confirmed.Method == AuthenticationMethods.Email)
+        if (_mfa is null)
         {
             return;
         }

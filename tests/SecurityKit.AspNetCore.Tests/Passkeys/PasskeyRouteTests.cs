@@ -120,6 +120,7 @@ public sealed class PasskeyRouteTests
         using var client = host.Client();
         await ada.SignInAsync(client);
         var first = await PasskeyHost.RegisterAsync(client, laptop);
+        host.Clock.Advance(TimeSpan.FromMinutes(11));
         (await client.PostAsync("/mfa/passkey/options")).ExpectProblem(HttpStatusCode.Forbidden, "step_up_required");
         client.AccessToken = (await PasskeyHost.SignInAsync(client, laptop)).Expect(HttpStatusCode.OK)["accessToken"];
         var second = await PasskeyHost.RegisterAsync(client, phone, "Phone");

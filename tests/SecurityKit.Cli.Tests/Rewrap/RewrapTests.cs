@@ -126,7 +126,7 @@ public sealed class RewrapTests
     [Test]
     public async Task ARewrapThatIsStoppedByCtrlC_LeavesWholeFilesAndGoesOn()
     {
-        const int Files = 300;
+        const int Files = 1000;
         const int Batch = 2;
         await FillAsync(Count, Files);
         using var process = ToolRun.Start([.. Line("--batch-size", $"{Batch}"), "--config", _folder.Config], folder: _folder.PathOf("."));

@@ -18,7 +18,7 @@ public sealed class BadInputTests
     [
         ("nothing", ""), ("half an object", "{\"userName\":"), ("an array", "[]"), ("a text", "\"x\""), ("null", "null"), ("not JSON", "userName=x"),
         ("a field twice", "{\"userName\":\"a\",\"userName\":\"b\"}"), ("too deep", string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40)),
-        ("half a surrogate pair", "{\"userName\":\"\\ud800\",\"password\":\"\\ud800\",\"code\":\"\\ud800\"}"),
+        ("half a surrogate pair", "{\"userName\":\"\\ud800\",\"password\":\"\\ud800\",\"code\":\"\\ud800\",\"name\":\"\\ud800\"}"),
         ("numbers for texts", "{\"userName\":1,\"password\":2,\"email\":3,\"code\":4,\"token\":5,\"new\":6,\"current\":7,\"method\":8,\"name\":9,\"refreshToken\":1,\"challengeToken\":1,\"destination\":1}"),
     ];
 

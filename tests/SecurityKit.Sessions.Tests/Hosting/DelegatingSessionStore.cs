@@ -1,9 +1,9 @@
 namespace SecurityKit.Sessions.Tests;
 
 /// <summary>The store in memory without its mark of being volatile, to be overridden in part.</summary>
-internal class DelegatingSessionStore : ISessionStore
+internal class DelegatingSessionStore(TimeProvider? clock = null) : ISessionStore
 {
-    private readonly InMemorySessionStore _inner = new(TimeProvider.System);
+    private readonly InMemorySessionStore _inner = new(clock ?? TimeProvider.System);
 
     public ValueTask<SessionCreation> CreateAsync(SessionDraft draft, SessionLimit limit, CancellationToken cancellationToken) =>
         _inner.CreateAsync(draft, limit, cancellationToken);

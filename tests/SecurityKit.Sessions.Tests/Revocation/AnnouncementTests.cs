@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecurityKit.Testing;
 
 namespace SecurityKit.Sessions.Tests;
 
@@ -10,7 +11,8 @@ public sealed class AnnouncementTests
     public async Task HangingUpAfterSessionsEnded_KeepsNoneOfThemFromBeingAnnounced()
     {
         using var request = new CancellationTokenSource();
-        await using var host = await SessionHost.StartAsync(arrange: services => services.AddSingleton<ISessionStore>(new HangingUpStore(request)));
+        var clock = new ManualClock();
+        await using var host = await SessionHost.StartAsync(clock: clock, arrange: services => services.AddSingleton<ISessionStore>(new HangingUpStore(request, clock)));
         await host.SignInAsync();
         await host.SignInAsync();
         var told = Listen(host);
@@ -62,7 +64,7 @@ public sealed class AnnouncementTests
         return told;
     }
 
-    private sealed class HangingUpStore(CancellationTokenSource request) : DelegatingSessionStore
+    private sealed class HangingUpStore(CancellationTokenSource request, TimeProvider clock) : DelegatingSessionStore(clock)
     {
         public override async ValueTask<IReadOnlyList<Session>> RevokeAllAsync(
             string subject, SessionId? except, DateTimeOffset at, TimeSpan remember, CancellationToken cancellationToken)
