@@ -45,7 +45,7 @@ public sealed class PasskeyTests : BrowserTest
         await Page.GetByText("The authenticator has its new name.").WaitForAsync();
 
         await Page.Button("Remove Laptop").ClickAsync();
-        await Page.WaitForURLAsync("**/account/step-up**");
+        await Page.ArriveAtAsync("/account/step-up");
         await Page.Button("Use your passkey").ClickAsync();
         await Page.Button("Remove Laptop").ClickAsync();
         await Page.GetByText("The authenticator is removed.").WaitForAsync();
@@ -62,9 +62,9 @@ public sealed class PasskeyTests : BrowserTest
         await RegisterAsync(Page);
         await Page.GotoAsync("/security/recovery-codes/replace");
         await Page.GetByRole(AriaRole.Link, new() { Name = "Use your passkey" }).ClickAsync();
-        await Page.WaitForURLAsync("**/account/step-up?returnUrl=**");
+        await Page.ArriveAtAsync(@"/account/step-up\?returnUrl=");
         await Page.Button("Use your passkey").ClickAsync();
-        await Page.WaitForURLAsync("**/security/recovery-codes/replace");
+        await Page.ArriveAtAsync("/security/recovery-codes/replace$");
         await Page.GetByText("You gave your second factor a short while ago").WaitForAsync();
         await Page.Locator("button.danger").ClickAsync();
         await Page.GetByText("Your new recovery codes").WaitForAsync();
@@ -147,7 +147,7 @@ public sealed class PasskeyTests : BrowserTest
         await page.GetByLabel("E-mail address").FillAsync(person.Email);
         await page.Field("Password").FillAsync(person.Password);
         await page.Button("Create account").ClickAsync();
-        await page.WaitForURLAsync("**/?done=registered");
+        await page.ArriveAtAsync(@"/\?done=registered$");
     }
 
     private static async Task<string[]> RegisterAsync(IPage page)

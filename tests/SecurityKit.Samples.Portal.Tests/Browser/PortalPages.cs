@@ -20,7 +20,7 @@ internal static class PortalPages
         await page.GetByLabel("E-mail address").FillAsync(person.Email);
         await page.Field("Password").FillAsync(person.Password);
         await page.Button("Create account").ClickAsync();
-        await page.WaitForURLAsync("**/?done=registered");
+        await page.ArriveAtAsync(@"/\?done=registered$");
     }
 
     internal static async Task SignInAsync(this IPage page, Person person)
@@ -29,7 +29,7 @@ internal static class PortalPages
         await page.Field("User name or e-mail address").FillAsync(person.UserName);
         await page.Field("Password").FillAsync(person.Password);
         await page.Button("Sign in").ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal));
+        await page.ArriveAtAsync("^(?!.*/account/sign-in)");
     }
 
     internal static async Task SignOutAsync(this IPage page)

@@ -32,10 +32,10 @@ public sealed class ConsoleBrowserTests
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(ConsoleHost.Password);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/sign-in/code**");
+        await page.ArriveAtAsync("/sign-in/code");
         await page.GetByLabel("Code", new() { Exact = true }).FillAsync(_host.Device.Next());
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/security/");
+        await page.ArriveAtAsync("/security/$");
         _state = await context.StorageStateAsync();
     }
 
@@ -99,10 +99,10 @@ public sealed class ConsoleBrowserTests
         await phone.GetByLabel("User name or e-mail").FillAsync(ConsoleHost.Operator);
         await phone.GetByLabel("Password").FillAsync(ConsoleHost.Password);
         await phone.Keyboard.PressAsync("Enter");
-        await phone.WaitForURLAsync("**/sign-in/code**");
+        await phone.ArriveAtAsync("/sign-in/code");
         await phone.GetByLabel("Code", new() { Exact = true }).FillAsync(_host.Device.Next());
         await phone.Keyboard.PressAsync("Enter");
-        await phone.WaitForURLAsync("**/security/");
+        await phone.ArriveAtAsync("/security/$");
 
         await page.GotoAsync("/security/devices");
         await page.GetByText("End all other sessions…").ClickAsync();
