@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace SecurityKit.EntityFrameworkCore;
 
-internal sealed class EfSecurityEventStore(IDbContextFactory<SecurityKitDbContext> contexts, TimeProvider clock) : ISecurityEventStore
+internal sealed class EfSecurityEventStore(IDbContextFactory<SecurityKitDbContext> contexts, IOptions<DatabaseOptions> options, TimeProvider clock) : ISecurityEventStore
 {
-    /// <summary>The longest that an insertion may take from its number to its commit.</summary>
-    internal static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+    /// <summary>How far the clocks of two nodes may be apart: an event bears the time of the one that raised it.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest that an insertion may take from its number to its commit, told by the clock of another node.</summary>
+    internal TimeSpan Settling => options.Value.CommandTimeout + ClockDifference;
 
     public async ValueTask AppendAsync(SecurityEvent securityEvent, CancellationToken cancellationToken)
     {

@@ -20,6 +20,6 @@ public sealed class EfSecurityEventStoreTests(DatabaseProvider provider) : Secur
     protected override async ValueTask<ISecurityEventStore> CreateAsync()
     {
         _database = await TestDatabase.CreateAsync(provider);
-        return new EfSecurityEventStore(_database.Contexts, TimeProvider.System);
+        return _database.Get<ISecurityEventStore>();
     }
 }

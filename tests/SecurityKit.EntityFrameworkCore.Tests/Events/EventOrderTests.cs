@@ -47,7 +47,7 @@ public sealed class EventOrderTests
         }
 
         await store.AppendAsync(Event("third"), default);
-        _clock.Advance(EfSecurityEventStore.Settling + TimeSpan.FromSeconds(1));
+        _clock.Advance(((EfSecurityEventStore)store).Settling + TimeSpan.FromSeconds(1));
         await store.AppendAsync(Event("fourth"), default);
 
         Assert.That((await store.QueryAsync(new SecurityEventQuery(), default)).Select(e => e.Type), Is.EqualTo(new[] { "test.first", "test.third", "test.fourth" }));
