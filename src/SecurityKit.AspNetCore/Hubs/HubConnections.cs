@@ -20,6 +20,15 @@ internal sealed class HubConnections<TKey>
         }
     }
 
+    /// <summary>The credentials of which something holds, without a copy of the others.</summary>
+    internal TKey[] Where(Func<TKey, bool> holds)
+    {
+        lock (_gate)
+        {
+            return [.. _connections.Keys.Where(holds)];
+        }
+    }
+
     internal void Add(TKey key, HubCallerContext connection)
     {
         lock (_gate)

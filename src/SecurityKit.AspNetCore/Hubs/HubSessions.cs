@@ -15,6 +15,9 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     internal static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
     private readonly HubConnections<HubSession> _connections = new();
+
+    /// <summary>The same connections by their session alone: every node hears of every session that ends, and most have no connection here.</summary>
+    private readonly HubConnections<SessionId> _bySession = new();
     private readonly List<IDisposable> _subscriptions = [];
     private DateTimeOffset _reviewedAt;
 
@@ -32,6 +35,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
         }
 
         _connections.Add(session, context.Context);
+        _bySession.Add(session.Id, context.Context);
         try
         {
             // It may have ended since the request was let in: then the notice came before anybody waited for it.
@@ -45,7 +49,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
         catch
         {
             // Whoever never was connected is not disconnected.
-            _connections.Remove(session, context.Context);
+            Forget(session, context.Context);
             throw;
         }
     }
@@ -54,7 +58,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     {
         if (Find(context) is { } session)
         {
-            _connections.Remove(session, context.Context);
+            Forget(session, context.Context);
         }
 
         await next(context, exception).ConfigureAwait(false);
@@ -99,7 +103,7 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
     {
         if (SessionId.TryParse(notice.Key, null, out var ended))
         {
-            Close(session => session.Id == ended);
+            _bySession.Close(ended);
             return ValueTask.CompletedTask;
         }
 
@@ -117,9 +121,15 @@ internal sealed class HubSessions(ISessionStore store, IChangeFeed changes, Time
         return ReviewAllAsync(cancellationToken);
     }
 
+    private void Forget(HubSession session, HubCallerContext connection)
+    {
+        _connections.Remove(session, connection);
+        _bySession.Remove(session.Id, connection);
+    }
+
     private void Close(Func<HubSession, bool> isOver)
     {
-        foreach (var session in _connections.Keys.Where(isOver))
+        foreach (var session in _connections.Where(isOver))
         {
             _connections.Close(session);
         }
