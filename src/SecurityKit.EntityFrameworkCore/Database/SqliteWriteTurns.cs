@@ -22,6 +22,9 @@ internal sealed class SqliteWriteTurns : IDbTransactionInterceptor, IDbCommandIn
         _patience = patience;
     }
 
+    /// <summary>Whether somebody has the turn at a file now.</summary>
+    internal static bool IsTaken(string path) => Files.TryGetValue(path, out var turn) && turn.CurrentCount == 0;
+
     public InterceptionResult<DbTransaction> TransactionStarting(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
     {
@@ -72,11 +75,7 @@ internal sealed class SqliteWriteTurns : IDbTransactionInterceptor, IDbCommandIn
 
     public int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
     {
-        if (IsWriteOfItsOwn(command))
-        {
-            Leave(eventData.ConnectionId);
-        }
-
+        LeaveAfter(command, eventData.ConnectionId);
         return result;
     }
 
@@ -105,7 +104,29 @@ internal sealed class SqliteWriteTurns : IDbTransactionInterceptor, IDbCommandIn
         return result;
     }
 
-    /// <summary>However an operation ended, its connection goes back, and with it the turn.</summary>
+    public InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        LeaveAfter(command, eventData.ConnectionId);
+        return result;
+    }
+
+    public void CommandFailed(DbCommand command, CommandErrorEventData eventData) => LeaveAfter(command, eventData.ConnectionId);
+
+    public Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        LeaveAfter(command, eventData.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    public void CommandCanceled(DbCommand command, CommandEndEventData eventData) => LeaveAfter(command, eventData.ConnectionId);
+
+    public Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        LeaveAfter(command, eventData.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>However a transaction ended, its connection goes back, and with it the turn.</summary>
     public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Leave(eventData.ConnectionId);
 
     public Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData) => LeaveAsync(eventData.ConnectionId);
@@ -130,6 +151,14 @@ internal sealed class SqliteWriteTurns : IDbTransactionInterceptor, IDbCommandIn
         if (!_writers.ContainsKey(connection) && await _turn.WaitAsync(_patience, cancellationToken).ConfigureAwait(false))
         {
             _writers[connection] = true;
+        }
+    }
+
+    private void LeaveAfter(DbCommand command, Guid connection)
+    {
+        if (IsWriteOfItsOwn(command))
+        {
+            Leave(connection);
         }
     }
 

@@ -20,16 +20,14 @@ internal sealed class EfSubjectKeyStore(IDbContextFactory<SecurityKitDbContext> 
         ArgumentException.ThrowIfNullOrEmpty(handle);
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var contextScope = context.ConfigureAwait(false);
-        if (expectedRevision > 0)
-        {
-            await OverwriteFreedPagesAsync(context, cancellationToken).ConfigureAwait(false);
-        }
-
         var bytes = content.ToArray();
-        var statement = expectedRevision == 0
-            ? (FormattableString)$"INSERT INTO sk_subject_keys (handle, revision, content) VALUES ({handle}, 1, {bytes}) ON CONFLICT (handle) DO NOTHING"
-            : $"UPDATE sk_subject_keys SET revision = revision + 1, content = {bytes} WHERE handle = {handle} AND revision = {expectedRevision}";
-        return await context.Database.ExecuteSqlAsync(statement, cancellationToken).ConfigureAwait(false) == 1;
+        return expectedRevision == 0
+            ? await context.Database.ExecuteSqlAsync(
+                $"INSERT INTO sk_subject_keys (handle, revision, content) VALUES ({handle}, 1, {bytes}) ON CONFLICT (handle) DO NOTHING", cancellationToken)
+                .ConfigureAwait(false) == 1
+            : await OverwriteAsync(
+                context, $"UPDATE sk_subject_keys SET revision = revision + 1, content = {bytes} WHERE handle = {handle} AND revision = {expectedRevision}", cancellationToken)
+                .ConfigureAwait(false) == 1;
     }
 
     public async ValueTask<IReadOnlyList<StoredSubjectKeys>> ListAsync(string after, int limit, CancellationToken cancellationToken)
@@ -46,12 +44,23 @@ internal sealed class EfSubjectKeyStore(IDbContextFactory<SecurityKitDbContext> 
     }
 
     /// <summary>SQLite leaves what was overwritten in the file's free space unless told otherwise, wrapped keys included. PostgreSQL waits for its vacuum.</summary>
-    private static async ValueTask OverwriteFreedPagesAsync(SecurityKitDbContext context, CancellationToken cancellationToken)
+    private static async ValueTask<int> OverwriteAsync(SecurityKitDbContext context, FormattableString statement, CancellationToken cancellationToken)
     {
-        if (context.Database.IsSqlite())
+        if (!context.Database.IsSqlite())
         {
-            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await context.Database.ExecuteSqlAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+
+        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
             await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancellationToken).ConfigureAwait(false);
+            return await context.Database.ExecuteSqlAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The pool of contexts does not: whoever has this one next would use an open connection and never close it.
+            await context.Database.CloseConnectionAsync().ConfigureAwait(false);
         }
     }
 
